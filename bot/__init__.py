@@ -1,0 +1,1 @@
+"""The running process: settings, update loop, outbox, command line."""

@@ -1,0 +1,1 @@
+"""Slots, tables and bookings of the participatory-collegial consultation."""

@@ -1,0 +1,1 @@
+"""Everything that speaks Telegram, one module per journey."""

@@ -1,0 +1,1 @@
+"""The local offers and the search over them."""

@@ -1,0 +1,1 @@
+"""German words and sentences: normaliser, stemmer, compounds, spelling, encoder."""

@@ -1,0 +1,1 @@
+"""Emergency detection and privacy guard."""

@@ -1,0 +1,1 @@
+"""Members of the Sozialraumteam, their roles and invitations."""
