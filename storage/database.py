@@ -1,0 +1,89 @@
+"""The database: engines for writing and reading, and what every connection needs.
+
+SQLite has one writer connection whose transactions start with BEGIN IMMEDIATE, and a reading
+engine beside it: writers queue here instead of failing with "database is locked". PostgreSQL
+uses one pool for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+BUSY_SECONDS = 30  # another process (a backup, the command line) may hold the file for a moment
+
+
+class Database:
+    """Gives sessions; `write` holds the only writer, so keep what happens inside short."""
+
+    def __init__(self, url: URL | str) -> None:
+        self.url = make_url(url)
+        if self.is_sqlite:
+            self._writer = _sqlite_engine(self.url, writing=True)
+            self._reader = _sqlite_engine(self.url, writing=False)
+        else:
+            self._writer = self._reader = create_async_engine(self.url, hide_parameters=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded default."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def writer(self) -> AsyncEngine:
+        """The engine that writes; migrations run on it."""
+        return self._writer
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction that writes; commit at the end, roll back on any error."""
+        async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """Open a session that only reads; it never waits for a writer."""
+        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+
+def _sqlite_engine(url: URL, *, writing: bool) -> AsyncEngine:
+    pool: dict[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": BUSY_SECONDS}
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_SECONDS},
+        **(pool if writing else {"pool_size": 4, "max_overflow": 0}),
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_immediate if writing else _begin)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late; ours is below
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # survives a power cut, not only a killed process
+        "foreign_keys=ON",
+        "secure_delete=ON",  # erased rows leave no readable remains in the file
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
