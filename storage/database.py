@@ -18,7 +18,7 @@ BUSY_SECONDS = 30  # another process (a backup, the command line) may hold the f
 
 
 class Database:
-    """Gives sessions; `write` holds the only writer, so keep what happens inside short."""
+    """Gives sessions. SQLite has only one writer: keep what happens while holding it short."""
 
     def __init__(self, url: URL | str) -> None:
         self.url = make_url(url)
@@ -38,11 +38,9 @@ class Database:
         """The engine that writes; migrations run on it."""
         return self._writer
 
-    @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
-        """Open a transaction that writes; commit at the end, roll back on any error."""
-        async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
-            yield session
+    def session(self) -> AsyncSession:
+        """Make a session on the writer; its first statement begins the transaction."""
+        return AsyncSession(self._writer, expire_on_commit=False)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:

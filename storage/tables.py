@@ -1,7 +1,7 @@
 """The tables: what is kept, column by column.
 
-Instants are stored in UTC (see `Instant`). No column holds anything about a family: a booking keeps
-codes (theme, age band, language), never words. What a professional asks is never written here.
+Instants are stored in UTC (see `Instant`). No column holds anything about a family: a booking
+keeps codes (theme, age band, language), never words. What a professional asks is never written.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class OfferRow(Table):
 
 
 class MemberRow(Table):
-    """A professional of the Sozialraumteam who may use the bot: function and institution, no name."""
+    """A professional who may use the bot: function and institution, no name."""
 
     __tablename__ = "member"
 
@@ -176,7 +176,7 @@ class SlotRow(Table):
 
 
 class BookingRow(Table):
-    """A seat taken at a slot's table. A member has one active booking a slot; cancelled ones stay."""
+    """A seat taken at a table. One active booking a member and slot; cancelled ones stay."""
 
     __tablename__ = "booking"
     __table_args__ = (
@@ -216,7 +216,7 @@ class AuditRow(Table):
 
 
 class DialogueRow(Table):
-    """The step a chat is at in a dialogue, with the codes and ids chosen so far; never typed text."""
+    """The step a chat is at in a dialogue, and the codes chosen so far; never typed text."""
 
     __tablename__ = "dialogue"
 
@@ -254,8 +254,13 @@ class OutboxRow(Table):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_open", "chat_id", "id", sqlite_where=text("done_at IS NULL"),
-              postgresql_where=text("done_at IS NULL")),
+        Index(
+            "ix_outbox_open",
+            "chat_id",
+            "id",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
         Index("ix_outbox_purge_at", "purge_at"),
     )
 
