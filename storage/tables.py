@@ -222,7 +222,7 @@ class DialogueRow(Table):
 
     chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     name: Mapped[str] = mapped_column(String(30), primary_key=True)
-    step: Mapped[int]
+    step: Mapped[str] = mapped_column(String(30))
     draft: Mapped[dict[str, Any]]
     updated_at: Mapped[datetime]
 

@@ -1,0 +1,97 @@
+"""The context every handler receives, and where Telegram's optional fields are narrowed, once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Self
+
+from telegram import CallbackQuery, Update
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from handlers._screen import Screen
+from handlers._work import House, Work, current_work
+from team.members import Member
+
+TYPED_PRESS = "typed"  # id of a press that was typed (a number, a button's words)
+
+App = Application[ExtBot[None], "BotContext", dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
+
+
+class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """One update: who asks, what is at hand, and where the answer goes."""
+
+    update: Update
+
+    @classmethod
+    def from_update(cls, update: object, application: Any) -> Self:
+        """Keep the update, so that `show` knows what it answers."""
+        context = super().from_update(update, application)
+        if isinstance(update, Update):
+            context.update = update
+        return context
+
+    @property
+    def work(self) -> Work:
+        """The open unit of work."""
+        return current_work.get()
+
+    @property
+    def house(self) -> House:
+        """What lives as long as the process."""
+        return self.work.house
+
+    @property
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        return self.house.now()
+
+    @property
+    def member(self) -> Member:
+        """The member who acts. Only behind a gate that has checked there is one."""
+        if self.work.member is None:
+            raise LookupError("no member behind this update; the handler lacks its gate")
+        return self.work.member
+
+    @property
+    def chat_id(self) -> int:
+        """The private chat this update came from."""
+        chat = self.update.effective_chat
+        if chat is None:
+            raise LookupError("this update has no chat")
+        return chat.id
+
+    @property
+    def text(self) -> str:
+        """What was typed; empty for anything else."""
+        message = self.update.effective_message
+        return (message.text or "") if message is not None else ""
+
+    @property
+    def press(self) -> CallbackQuery:
+        """The button press."""
+        if self.update.callback_query is None:
+            raise LookupError("this update is no press")
+        return self.update.callback_query
+
+    @property
+    def codes(self) -> list[str]:
+        """The parts of the pressed button's data, without the journey's prefix."""
+        return (self.press.data or "").split(":")[1:]
+
+    async def show(self, screen: Screen) -> None:
+        """Show *screen*: in place after a tap, as a new message after typing."""
+        message_id = self._pressed_message()
+        if message_id is None:
+            await self.work.post.send(self.chat_id, screen)
+        else:
+            await self.work.post.edit(self.chat_id, message_id, screen)
+
+    def toast(self, text: str, *, alert: bool = False) -> None:
+        """Answer the press with a short line over the chat; *alert* asks for a tap."""
+        self.work.answer.toast, self.work.answer.alert = text, alert
+
+    def _pressed_message(self) -> int | None:
+        press = self.update.callback_query
+        if press is None or press.id == TYPED_PRESS or press.message is None:
+            return None
+        return press.message.message_id

@@ -1,0 +1,80 @@
+"""Where a chat stands in its dialogues: a step and the codes chosen so far.
+
+Loaded before an update, written in its transaction, forgotten afterwards: a restart, a failed
+update or a second process finds exactly what was committed. Typed text never enters a draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from handlers._work import current_work
+
+
+@dataclass(slots=True)
+class Dialogue:
+    """One dialogue of one chat."""
+
+    step: str
+    draft: dict[str, Any] = field(default_factory=dict)
+
+
+class Dialogues:
+    """All dialogues of one chat during one update."""
+
+    def __init__(self, known: dict[str, Dialogue] | None = None) -> None:
+        self._known = known or {}
+        self.changed: set[str] = set()
+
+    def get(self, name: str) -> Dialogue | None:
+        """The dialogue called *name*, or None where the chat is not in it."""
+        return self._known.get(name)
+
+    def draft(self, name: str) -> dict[str, Any]:
+        """The codes chosen so far; what is put in is written with this update."""
+        self.changed.add(name)
+        return self._known.setdefault(name, Dialogue(step="")).draft
+
+    def enter(self, name: str, step: str) -> None:
+        """Set the step, keeping the draft."""
+        self.changed.add(name)
+        self._known.setdefault(name, Dialogue(step=step)).step = step
+
+    def leave(self, name: str) -> None:
+        """End the dialogue and forget its draft."""
+        if self._known.pop(name, None) is not None:
+            self.changed.add(name)
+
+    def active(self) -> list[str]:
+        """Names of the dialogues this chat is in."""
+        return sorted(self._known)
+
+
+class StoredSteps(MutableMapping[Any, Any]):
+    """The memory of one `ConversationHandler`: the step kept by the open unit of work.
+
+    The handler asks by its own key (chat and user); every unit of work knows one chat only.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getitem__(self, key: object) -> str:
+        dialogue = current_work.get().dialogues.get(self._name)
+        if dialogue is None:
+            raise KeyError(key)
+        return dialogue.step
+
+    def __setitem__(self, key: object, step: str) -> None:
+        current_work.get().dialogues.enter(self._name, step)
+
+    def __delitem__(self, key: object) -> None:
+        current_work.get().dialogues.leave(self._name)
+
+    def __iter__(self) -> Iterator[object]:
+        raise NotImplementedError("the steps of all chats are in the database")
+
+    def __len__(self) -> int:
+        raise NotImplementedError("the steps of all chats are in the database")

@@ -1,0 +1,47 @@
+"""What lives in memory only, at most fifteen minutes: never on disk, gone with a restart."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+KEPT = timedelta(minutes=15)  # data-protection rule 7: free text lives 15 minutes at most
+MOST_NOTES = 20_000  # the eldest give way, so that memory cannot grow without bound
+
+T = TypeVar("T")
+
+
+class Memory:
+    """Notes by chat and kind: the answer to a question, a text that waits to be confirmed."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._notes: OrderedDict[tuple[int, str], tuple[datetime, object]] = OrderedDict()
+
+    def keep(self, chat_id: int, kind: str, value: object) -> None:
+        """Remember *value* for `KEPT`; a newer note of the same kind replaces it."""
+        self._notes.pop((chat_id, kind), None)
+        self._notes[chat_id, kind] = (self._now() + KEPT, value)
+        while len(self._notes) > MOST_NOTES:
+            self._notes.popitem(last=False)
+
+    def recall(self, chat_id: int, kind: str, expected: type[T]) -> T | None:
+        """The note, or None where there is none any more."""
+        until, value = self._notes.get((chat_id, kind), (None, None))
+        if until is None or until <= self._now() or not isinstance(value, expected):
+            return None
+        return value
+
+    def forget(self, chat_id: int, kind: str) -> None:
+        """Drop the note at once."""
+        self._notes.pop((chat_id, kind), None)
+
+    def sweep(self) -> int:
+        """Drop what is past its time; returns how many notes were dropped."""
+        now = self._now()
+        past = [key for key, (until, _) in self._notes.items() if until <= now]
+        for key in past:
+            del self._notes[key]
+        return len(past)

@@ -1,0 +1,59 @@
+"""What a person sees: a text and the buttons below it.
+
+A screen knows nothing of Telegram's classes; the outbox turns it into a message or an edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+LONGEST_DATA = 64  # bytes; Telegram refuses more behind a button
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A tap: its label, and the codes that come back. Anybody can forge these codes."""
+
+    label: str
+    data: str
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.data.encode()) <= LONGEST_DATA:
+            raise ValueError(f"a button carries 1 to {LONGEST_DATA} bytes: {self.data!r}")
+
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message: its text as Telegram's HTML, and rows of buttons.
+
+    Screens that a person needs later (a booking) are kept; all others are deleted from the chat
+    after `bot.outbox.PURGE_AFTER`.
+    """
+
+    text: str
+    rows: tuple[Row, ...] = ()
+    kept: bool = False
+
+
+def plain(text: str) -> str:
+    """Escape words that may hold <, > or & (from the knowledge base or a member) for a screen."""
+    return escape(text, quote=False)
+
+
+def rows_of(buttons: Iterable[Button], width: int = 2) -> tuple[Row, ...]:
+    """Lay buttons out in rows, *width* to a row."""
+    laid: Sequence[Button] = list(buttons)
+    return tuple(tuple(laid[at : at + width]) for at in range(0, len(laid), width))
+
+
+MENU = Button("Menü", "menu")
+
+
+def back(data: str) -> Button:
+    """The way back to the screen behind *data*; stands in the last row."""
+    return Button("‹ Zurück", data)

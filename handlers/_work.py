@@ -1,0 +1,88 @@
+"""What a handler works with: the house that stands while the process runs, and one unit of work.
+
+`bot` provides both; handlers see these promises only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from handlers._screen import Screen
+from knowledge.offers import Offers
+from safety.privacy import KnownPublic
+
+if TYPE_CHECKING:
+    from consultations.booking import Diary
+    from handlers._dialogues import Dialogues
+    from handlers._memory import Memory
+    from knowledge.search import SearchIndex
+    from team.audit import Audit
+    from team.invitations import Invitations
+    from team.members import Member, Members
+    from team.spaces import SocialSpace
+
+
+@dataclass(slots=True)
+class House:
+    """What lives as long as the process: shared by all chats, never written by a handler."""
+
+    space: SocialSpace
+    bot_username: str
+    index: SearchIndex
+    known_public: KnownPublic
+    memory: Memory
+    now: Callable[[], datetime]
+
+
+class Post(Protocol):
+    """What leaves the house. Everything is sent after the commit, in order within a chat."""
+
+    async def send(self, chat_id: int, screen: Screen) -> int:
+        """Send a new message; the number returned serves `edit_sent` later."""
+
+    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
+        """Change a message in place; where it is gone, the screen comes as a new message."""
+
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        """Take a message out of the chat, if Telegram still allows it."""
+
+    async def send_file(self, chat_id: int, name: str, content: bytes, caption: str) -> None:
+        """Send a small file; it stays in the chat."""
+
+    async def show_commands(self, chat_id: int, commands: tuple[tuple[str, str], ...]) -> None:
+        """Set the command menu of one chat."""
+
+    async def leave(self, chat_id: int) -> None:
+        """Leave a group."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """How a press is answered: at most once, after the commit."""
+
+    toast: str | None = None
+    alert: bool = False
+
+
+class Work(Protocol):
+    """One update's unit of work."""
+
+    house: House
+    member: Member | None
+    dialogues: Dialogues
+    answer: Answer
+    post: Post
+    members: Members
+    invitations: Invitations
+    audit: Audit
+    diary: Diary
+    offers: Offers
+    on_commit: list[Callable[[], None]]
+
+
+current_work: ContextVar[Work] = ContextVar("current_work")
+
