@@ -82,6 +82,7 @@ class Work(Protocol):
     diary: Diary
     offers: Offers
     on_commit: list[Callable[[], None]]
+    failure: BaseException | None
 
 
 current_work: ContextVar[Work] = ContextVar("current_work")

@@ -1,0 +1,95 @@
+"""One parcel, one call to the Bot API."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from typing import Any
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from storage.outbox import Parcel
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Delivery:
+    """Turns parcels into calls. BadRequest means: will never work, do not try again."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._calls = {
+            "send": self._send,
+            "edit": self._edit,
+            "delete": self._delete,
+            "file": self._file,
+            "commands": self._commands,
+            "leave": self._leave,
+        }
+
+    async def deliver(self, parcel: Parcel) -> int | None:
+        """Make the call; returns the id of the message it made or changed, if any."""
+        return await self._calls[parcel.kind](parcel.chat_id, parcel.payload)
+
+    async def _send(self, chat_id: int, payload: dict[str, Any]) -> int | None:
+        message = await self._bot.send_message(
+            chat_id,
+            payload["text"],
+            parse_mode=ParseMode.HTML,
+            reply_markup=_keyboard(payload),
+            link_preview_options=NO_PREVIEW,
+        )
+        return message.message_id
+
+    async def _edit(self, chat_id: int, payload: dict[str, Any]) -> int | None:
+        try:
+            await self._bot.edit_message_text(
+                payload["text"],
+                chat_id,
+                payload["message_id"],
+                parse_mode=ParseMode.HTML,
+                reply_markup=_keyboard(payload),
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if "not modified" in error.message.lower():
+                return int(payload["message_id"])
+            return await self._send(chat_id, payload)  # deleted or too old: never a dead end
+        return int(payload["message_id"])
+
+    async def _delete(self, chat_id: int, payload: dict[str, Any]) -> int | None:
+        await self._bot.delete_message(chat_id, payload["message_id"])
+        return None
+
+    async def _file(self, chat_id: int, payload: dict[str, Any]) -> int | None:
+        content = InputFile(b64decode(payload["content"]), filename=payload["name"])
+        message = await self._bot.send_document(
+            chat_id, content, caption=payload["caption"], disable_content_type_detection=True
+        )
+        return message.message_id
+
+    async def _commands(self, chat_id: int, payload: dict[str, Any]) -> int | None:
+        commands = [BotCommand(name, about) for name, about in payload["commands"]]
+        await self._bot.set_my_commands(commands, scope=BotCommandScopeChat(chat_id))
+        return None
+
+    async def _leave(self, chat_id: int, payload: dict[str, Any]) -> int | None:
+        await self._bot.leave_chat(chat_id)
+        return None
+
+
+def _keyboard(payload: dict[str, Any]) -> InlineKeyboardMarkup | None:
+    rows = [
+        [InlineKeyboardButton(label, callback_data=data) for label, data in row]
+        for row in payload["rows"]
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None

@@ -1,0 +1,68 @@
+"""The handlers' post: every screen becomes a parcel in the open unit of work."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from datetime import datetime
+from typing import Any
+
+from handlers._dialogues import Dialogues
+from handlers._screen import Screen
+from handlers.typed import SCREEN
+from storage import outbox
+from storage.unit_of_work import UnitOfWork
+
+
+class UnitPost:
+    """Post of one unit of work; `touched` names the chats to wake after the commit."""
+
+    def __init__(
+        self, unit: UnitOfWork, now: datetime, chat_id: int | None, dialogues: Dialogues
+    ) -> None:
+        self._unit = unit
+        self._now = now
+        self._chat_id = chat_id
+        self._dialogues = dialogues
+        self.touched: set[int] = set()
+
+    async def send(self, chat_id: int, screen: Screen) -> int:
+        """Send a new message; returns the parcel's number."""
+        self._remember(chat_id, screen)
+        return await self._put(chat_id, "send", _message(screen))
+
+    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
+        """Change a message in place."""
+        self._remember(chat_id, screen)
+        await self._put(chat_id, "edit", _message(screen) | {"message_id": message_id})
+
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        """Take a message out of the chat."""
+        await self._put(chat_id, "delete", {"message_id": message_id})
+
+    async def send_file(self, chat_id: int, name: str, content: bytes, caption: str) -> None:
+        """Send a small file."""
+        payload = {"name": name, "content": b64encode(content).decode(), "caption": caption}
+        await self._put(chat_id, "file", payload)
+
+    async def show_commands(self, chat_id: int, commands: tuple[tuple[str, str], ...]) -> None:
+        """Set the command menu of one chat."""
+        await self._put(chat_id, "commands", {"commands": [list(pair) for pair in commands]})
+
+    async def leave(self, chat_id: int) -> None:
+        """Leave a group."""
+        await self._put(chat_id, "leave", {})
+
+    async def _put(self, chat_id: int, kind: str, payload: dict[str, Any]) -> int:
+        self.touched.add(chat_id)
+        return await outbox.put(self._unit, chat_id, kind, payload, self._now)
+
+    def _remember(self, chat_id: int, screen: Screen) -> None:
+        """Keep the buttons, so that typing a number or a button's words does the same."""
+        if chat_id == self._chat_id:
+            draft = self._dialogues.draft(SCREEN)
+            draft["buttons"] = [[b.label, b.data] for row in screen.rows for b in row]
+
+
+def _message(screen: Screen) -> dict[str, Any]:
+    rows = [[[button.label, button.data] for button in row] for row in screen.rows]
+    return {"text": screen.text, "rows": rows, "kept": screen.kept}

@@ -1,0 +1,228 @@
+"""One update, one unit of work.
+
+Its effects, the dialogue's step, the replies and the mark "handled" are committed together, or
+not at all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram import Update
+from telegram.error import TelegramError
+
+from bot.lanes import Lanes
+from bot.outbox import Outbox
+from bot.post import UnitPost
+from handlers import typed
+from handlers._context import TYPED_PRESS, App
+from handlers._dialogues import Dialogue, Dialogues
+from handlers._work import Answer, House, current_work
+from handlers.errors import answer_set_aside
+from storage import dialogues, inbox, outbox
+from storage.audit import SqlAudit
+from storage.database import Database
+from storage.diary import SqlDiary
+from storage.invitations import SqlInvitations
+from storage.members import SqlMembers
+from storage.offers import SqlOffers
+from storage.unit_of_work import UnitOfWork
+from team.members import Member
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+SUSPICION = timedelta(minutes=1)  # how long a chat that hung gets less time
+SUSPECT_SHARE = 0.1  # of the usual time, so that one chat cannot hold up the fetching for all
+
+
+@dataclass(slots=True)
+class UnitWork:
+    """What handlers see of one unit of work (`handlers._work.Work`)."""
+
+    unit: UnitOfWork
+    house: House
+    member: Member | None
+    dialogues: Dialogues
+    post: UnitPost
+    members: SqlMembers
+    invitations: SqlInvitations
+    audit: SqlAudit
+    diary: SqlDiary
+    offers: SqlOffers
+    answer: Answer = field(default_factory=Answer)
+    on_commit: list[Callable[[], None]] = field(default_factory=list)
+    failure: BaseException | None = None
+
+
+class Processing:
+    """Takes raw updates and sees each of them through."""
+
+    def __init__(
+        self, app: App, database: Database, house: House, sender: Outbox, seconds: float
+    ) -> None:
+        self._app = app
+        self._database = database
+        self._house = house
+        self._sender = sender
+        self._seconds = seconds
+        self._lanes = Lanes()
+        self._suspects: dict[int, datetime] = {}
+        self._answers: set[asyncio.Task[None]] = set()
+
+    async def handle(self, raw: dict[str, Any]) -> None:
+        """Return once the update's effects are committed, now or earlier."""
+        update = Update.de_json(raw, self._app.bot)
+        lane = _lane(update)
+        await self._lanes.run(lane, lambda: self._see_through(update, lane))
+
+    async def _see_through(self, update: Update, lane: int) -> None:
+        """Try; what fails three times, or hangs once, is set aside with an answer."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                return await self._once(update, self._patience(lane))
+            except Exception as error:
+                failure = error
+                log.error("update %d, try %d", update.update_id, attempt, exc_info=error)
+            if isinstance(failure, TimeoutError):
+                self._suspects[lane] = self._house.now() + SUSPICION
+                break
+        await self._set_aside(update, failure)
+
+    def _patience(self, lane: int) -> float:
+        until = self._suspects.get(lane)
+        if until is None:
+            return self._seconds
+        if until <= self._house.now():
+            del self._suspects[lane]
+            return self._seconds
+        return self._seconds * SUSPECT_SHARE
+
+    async def _once(self, update: Update, seconds: float) -> None:
+        async with self._open(update) as work:
+            if work is None:
+                return
+            acting = typed.as_press(update, work.dialogues) or update
+            async with asyncio.timeout(seconds) as clock:
+                work.unit.clock = clock
+                await self._dispatch(acting, work)
+            await self._close(update, work)
+        self._sent_off(acting, work)
+
+    @contextlib.asynccontextmanager
+    async def _open(self, update: Update) -> Any:
+        now = self._house.now()
+        async with UnitOfWork(self._database) as unit:
+            if await inbox.was_handled(unit, self._app.bot.id, update.update_id):
+                yield None
+                return
+            work = await self._work(unit, update, now)
+            token = current_work.set(work)
+            try:
+                yield work
+            finally:
+                current_work.reset(token)
+
+    async def _work(self, unit: UnitOfWork, update: Update, now: datetime) -> UnitWork:
+        chat_id = _private_chat(update)
+        known = await dialogues.dialogues_of(unit, chat_id) if chat_id is not None else {}
+        steps = Dialogues({name: Dialogue(*state) for name, state in known.items()})
+        members = SqlMembers(unit)
+        user = update.effective_user
+        return UnitWork(
+            unit=unit,
+            house=self._house,
+            member=await members.by_telegram(user.id) if user is not None else None,
+            dialogues=steps,
+            post=UnitPost(unit, now, chat_id, steps),
+            members=members,
+            invitations=SqlInvitations(unit),
+            audit=SqlAudit(unit),
+            diary=SqlDiary(unit),
+            offers=SqlOffers(unit),
+        )
+
+    async def _dispatch(self, update: Update, work: UnitWork) -> None:
+        await self._app.process_update(update)
+        if work.failure is not None:
+            raise work.failure
+
+    async def _close(self, update: Update, work: UnitWork) -> None:
+        now, chat_id = self._house.now(), _private_chat(update)
+        if chat_id is not None:
+            for name in sorted(work.dialogues.changed):
+                await self._save_dialogue(work, chat_id, name, now)
+            message = update.message
+            if message is not None and (message.text or message.caption):
+                await outbox.note_received(work.unit, chat_id, message.message_id, now)
+        await inbox.mark_handled(work.unit, self._app.bot.id, update.update_id, now)
+        await work.unit.commit()
+
+    async def _save_dialogue(
+        self, work: UnitWork, chat_id: int, name: str, now: datetime
+    ) -> None:
+        dialogue = work.dialogues.get(name)
+        if dialogue is None:
+            await dialogues.end_dialogue(work.unit, chat_id, name)
+            return
+        await dialogues.save_dialogue(
+            work.unit, chat_id, name, dialogue.step, dialogue.draft, now
+        )
+
+    def _sent_off(self, update: Update, work: UnitWork) -> None:
+        for chat_id in work.post.touched:
+            self._sender.wake(chat_id)
+        for act in work.on_commit:
+            act()
+        self._answer_press(update, work.answer)
+
+    def _answer_press(self, update: Update, answer: Answer) -> None:
+        """Stop the button's spinner; best effort, Telegram forgets presses within seconds."""
+        press = update.callback_query
+        if press is None or press.id == TYPED_PRESS:
+            return
+
+        async def answer_it() -> None:
+            with contextlib.suppress(TelegramError):
+                await self._app.bot.answer_callback_query(
+                    press.id, answer.toast, show_alert=answer.alert
+                )
+
+        task = asyncio.create_task(answer_it())
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+    async def _set_aside(self, update: Update, failure: Exception) -> None:
+        reference = secrets.token_hex(3).upper()
+        log.error("update %d set aside, reference %s", update.update_id, reference)
+        async with self._open(update) as work:
+            if work is None:
+                return
+            kind = next(iter(update.to_dict().keys() - {"update_id"}), "unknown")
+            await inbox.set_aside(
+                work.unit, reference, update.update_id, kind, type(failure).__name__,
+                self._house.now(),
+            )  # fmt: skip
+            await answer_set_aside(work, _private_chat(update), reference)
+            await self._close(update, work)
+        self._sent_off(update, work)
+
+
+def _lane(update: Update) -> int:
+    """What must stay in order: the chat; where there is none (inline), the user."""
+    chat, user = update.effective_chat, update.effective_user
+    return chat.id if chat is not None else user.id if user is not None else 0
+
+
+def _private_chat(update: Update) -> int | None:
+    chat = update.effective_chat
+    return chat.id if chat is not None and chat.type == chat.PRIVATE else None
+
+

@@ -1,0 +1,89 @@
+"""Settings: one frozen object, read once at start from the environment and a `.env` file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.refusal import StartRefused
+
+NOT_NAMED = "Sozialraummanagement Taufkirchen; Kontakt: die Stelle, die Sie eingeladen hat"
+
+
+class Settings(BaseSettings):
+    """Every setting is an environment variable `LOTSE_<NAME>`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LOTSE_", env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    telegram_token: SecretStr | None = None
+    telegram_api: str = Field("https://api.telegram.org", pattern=r"^https?://[^\s]+$")
+    database_url: SecretStr | None = None  # may hold a password
+    data_dir: Path = Path("data")
+    webhook_url: str | None = Field(None, pattern=r"^https?://[^\s]+$")
+    webhook_secret: SecretStr | None = None
+    http_listen: str = Field("127.0.0.1:8090", pattern=r"^[^\s:]+:\d{1,5}$")
+    controller: str = Field(NOT_NAMED, min_length=1, max_length=300)
+    send_per_second: float = Field(30, ge=0)  # Telegram's own limit for one bot; 0 lifts it
+    send_per_chat: float = Field(1, ge=0)  # per second; Telegram's own limit; 0 lifts it
+    handler_seconds: float = Field(2, gt=0, le=60)
+    http_backend: Literal["aiohttp", "httpx"] = "aiohttp"
+
+    @property
+    def database(self) -> str:
+        """Address of the database: the one set, or a file in the data folder."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'lotse.db'}"
+
+    @property
+    def token(self) -> str:
+        """The bot's token.
+
+        Raises:
+            StartRefused: none is set.
+        """
+        if self.telegram_token is None or not self.telegram_token.get_secret_value():
+            raise StartRefused(
+                "LOTSE_TELEGRAM_TOKEN",
+                "not set",
+                "put the token from BotFather into .env, or try `lotse demo`, which needs none",
+            )
+        return self.telegram_token.get_secret_value()
+
+    @property
+    def api_root(self) -> str:
+        """Base address of the Bot API without a trailing slash."""
+        return self.telegram_api.rstrip("/")
+
+
+CURES = {
+    "telegram_api": "give a base address such as https://api.telegram.org",
+    "webhook_url": "give the public address Telegram is to call, starting with https://",
+    "http_listen": "give host:port, such as 127.0.0.1:8090",
+    "send_per_second": "give a number of messages per second, 0 for no limit",
+    "send_per_chat": "give a number of messages per second, 0 for no limit",
+    "handler_seconds": "give seconds between 0 and 60",
+    "http_backend": "give aiohttp or httpx",
+    "controller": "name who is responsible, in at most 300 characters",
+}
+
+
+def read_settings(**given: object) -> Settings:
+    """Read the settings; values in *given* win over the environment.
+
+    Raises:
+        StartRefused: a value is wrong; names the setting and the cure, never the value of a secret.
+    """
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        name = str(first["loc"][0])
+        raise StartRefused(
+            f"LOTSE_{name.upper()}", first["msg"].lower(), CURES.get(name, "correct the value")
+        ) from None
