@@ -1,0 +1,195 @@
+"""Joins the parts: database, search, handlers, sender, and the way updates come in."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+
+from aiohttp import web
+from telegram import Bot
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ContextTypes
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.delivery import Delivery
+from bot.jobs import Jobs
+from bot.knowledge import load_knowledge
+from bot.outbox import Limits, Outbox
+from bot.polling import WANTED, Polling
+from bot.processing import Processing
+from bot.refusal import StartRefused
+from bot.request import AiohttpRequest
+from bot.settings import Settings
+from bot.webhook import CONNECTIONS, PATH, webhook_routes
+from handlers._context import App, BotContext
+from handlers._memory import Memory
+from handlers._work import House
+from handlers.registry import COMMANDS, register
+from storage.database import Database
+from storage.outbox import OutboxStore
+from storage.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+class Lotse:
+    """The running bot; `running` starts it and takes it down in order."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
+        self.settings = settings
+        self.now = now
+        self.database = Database(settings.database)
+        self.app = build(settings)
+        self.memory = Memory(now)
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Run from the first update to the last reply.
+
+        Raises:
+            StartRefused: a setting does not let us start; nothing has been written by then.
+        """
+        async with contextlib.AsyncExitStack() as stack:
+            stack.push_async_callback(self.app.bot.shutdown)
+            await check_api(self.app.bot, self.settings)
+            await open_database(self.database, self.settings)
+            stack.push_async_callback(self.database.close)
+            await self.app.initialize()
+            stack.push_async_callback(self.app.shutdown)
+            await self._serve(stack)
+            yield
+
+    async def _serve(self, stack: contextlib.AsyncExitStack) -> None:
+        house = await self._house()
+        sender = self._sender()
+        processing = Processing(
+            self.app, self.database, house, sender, self.settings.handler_seconds
+        )
+        self.processing = processing
+        await sender.start()
+        stack.push_async_callback(sender.stop)
+        jobs = Jobs(self.database, self.app.bot, self.memory, self.now)
+        stack.push_async_callback(jobs.stop)
+        jobs.start()
+        with contextlib.suppress(TelegramError):
+            await self.app.bot.set_my_commands(COMMANDS)
+        if self.settings.webhook_url:
+            await self._open_webhook(stack, processing)
+        else:
+            await self._start_polling(stack, processing)
+
+    async def _house(self) -> House:
+        knowledge = await load_knowledge(self.database, self.settings.controller)
+        return House(
+            space=knowledge.space,
+            bot_username=self.app.bot.username,
+            index=knowledge.index,
+            known_public=knowledge.known_public,
+            memory=self.memory,
+            now=self.now,
+        )
+
+    def _sender(self) -> Outbox:
+        store = OutboxStore(self.database)
+        limits = Limits(self.settings.send_per_second, self.settings.send_per_chat)
+        return Outbox(store, Delivery(self.app.bot), limits, self.now, self._blocked_by)
+
+    async def _blocked_by(self, chat_id: int) -> None:
+        """Pause a member who has blocked the bot, found out while sending."""
+        async with UnitOfWork(self.database) as unit:
+            await pause_member(unit, chat_id, self.now())
+            await unit.commit()
+
+    async def _start_polling(
+        self, stack: contextlib.AsyncExitStack, processing: Processing
+    ) -> None:
+        await self.app.bot.delete_webhook()
+        polling = asyncio.create_task(Polling(self.app.bot, processing.handle).run())
+
+        async def stop() -> None:
+            polling.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await polling
+
+        stack.push_async_callback(stop)
+
+    async def _open_webhook(
+        self, stack: contextlib.AsyncExitStack, processing: Processing
+    ) -> None:
+        secret = self.settings.webhook_secret
+        if secret is None:
+            raise StartRefused(
+                "LOTSE_WEBHOOK_SECRET", "not set", "set 16 or more letters and digits"
+            )
+        site = web.Application()
+        site.add_routes(webhook_routes(processing.handle, secret.get_secret_value()))
+        runner = web.AppRunner(site, access_log=None)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        host, _, port = self.settings.http_listen.rpartition(":")
+        try:
+            await web.TCPSite(runner, host, int(port)).start()
+        except OSError:
+            raise StartRefused(
+                "LOTSE_HTTP_LISTEN", self.settings.http_listen, "choose a free address and port"
+            ) from None
+        await self.app.bot.set_webhook(
+            str(self.settings.webhook_url).rstrip("/") + PATH,
+            secret_token=secret.get_secret_value(),
+            max_connections=CONNECTIONS,
+            allowed_updates=WANTED,
+        )
+
+
+def build(settings: Settings) -> App:
+    """Make the python-telegram-bot application with all our handlers."""
+    app: App = (
+        Application.builder()
+        .token(settings.token)
+        .base_url(f"{settings.api_root}/bot")
+        .base_file_url(f"{settings.api_root}/file/bot")
+        .request(_request(settings))
+        .get_updates_request(_request(settings))
+        .context_types(ContextTypes(context=BotContext))
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+    register(app)
+    return app
+
+
+def _request(settings: Settings) -> BaseRequest:
+    if settings.http_backend == "httpx":
+        return HTTPXRequest(connection_pool_size=64)
+    return AiohttpRequest()
+
+
+async def check_api(bot: Bot, settings: Settings) -> None:
+    """Ask Telegram who we are, before anything is written.
+
+    Raises:
+        StartRefused: the token is refused, or the Bot API cannot be reached.
+    """
+    try:
+        await bot.initialize()
+    except InvalidToken:
+        raise StartRefused(
+            "LOTSE_TELEGRAM_TOKEN",
+            f"refused by {settings.api_root}",
+            "copy the token from BotFather again",
+        ) from None
+    except (NetworkError, TelegramError) as error:
+        raise StartRefused(
+            "LOTSE_TELEGRAM_API",
+            f"{settings.api_root} cannot be reached ({type(error).__name__})",
+            "check the address and the network",
+        ) from None

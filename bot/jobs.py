@@ -1,0 +1,85 @@
+"""What happens without an update: one row a job, each in its own rhythm."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+
+from handlers._memory import Memory
+from storage import inbox
+from storage.database import Database
+from storage.outbox import OutboxStore
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something done again and again."""
+
+    name: str
+    every: timedelta
+    work: Callable[[], Awaitable[None]]
+
+
+class Jobs:
+    """Runs every job in a task of its own; one that fails is logged and tried again in time."""
+
+    def __init__(
+        self, database: Database, bot: Bot, memory: Memory, now: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._outbox = OutboxStore(database)
+        self._bot = bot
+        self._memory = memory
+        self._now = now
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Start all jobs."""
+        for job in (
+            Job("forget", timedelta(minutes=1), self._forget),
+            Job("purge", timedelta(minutes=10), self.purge),
+            Job("sweep", timedelta(hours=1), self._sweep),
+        ):
+            self._tasks.append(asyncio.create_task(self._repeat(job), name=job.name))
+
+    async def stop(self) -> None:
+        """Stop all jobs."""
+        for task in self._tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    async def _repeat(self, job: Job) -> None:
+        while True:
+            try:
+                await job.work()
+            except Exception as error:
+                log.error("job %s failed", job.name, exc_info=error)
+            await asyncio.sleep(job.every.total_seconds())
+
+    async def _forget(self) -> None:
+        self._memory.sweep()
+
+    async def _sweep(self) -> None:
+        await inbox.sweep(self._database, self._now())
+        await self._outbox.sweep(self._now())
+
+    async def purge(self) -> None:
+        """Delete from the chats what is past its time; what Telegram refuses is forgotten."""
+        for chat_id, message_id in await self._outbox.due_purges(self._now()):
+            try:
+                await self._bot.delete_message(chat_id, message_id)
+            except (BadRequest, Forbidden) as error:
+                log.info("purge: %s", type(error).__name__)  # gone already, or not ours any more
+            except (NetworkError, RetryAfter):
+                return  # Telegram is away or busy; the next round goes on
+            await self._outbox.purged(chat_id, message_id)

@@ -1,0 +1,234 @@
+"""Journey "Angebot finden": any free text is a question; taps turn the pages of its answer.
+
+The question itself is dropped as soon as the index has answered; ids of the offers found stay in
+memory for a quarter of an hour. Buttons carry ids and page numbers only (prefix `f`):
+`f:p:<page>` a page of the answer, `f:o:<offer>:<origin>` a card, `f:a` search differently,
+`f:t:<theme>:<page>` a theme, `f:k:<offer>:<origin>` and `f:kk:…` ask the coordination.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from telegram import Update
+
+from handlers._context import BotContext
+from handlers._gate import members_only
+from handlers._screen import MENU, Button, Row, Screen, back, rows_of
+from handlers.texts import finding as texts
+from handlers.texts.reasons import in_words
+from handlers.texts.team import who
+from knowledge.offers import CATEGORIES, Offer
+from knowledge.ringorder import nearest_first
+from knowledge.search import Confidence, Findings
+from team.members import MemberState, Role
+
+PAGE = 3  # offers a screen
+MOST = 12  # offers an answer leads to; what is less relevant than these helps nobody
+FOUND = "found"  # kind of the note in memory
+THEMES = tuple(CATEGORIES)  # buttons carry the position
+ORIGIN = re.compile(r"p\d{1,2}|t\d{1,2}\.\d{1,2}")  # the list a card was opened from
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to the last question of a chat: ids and reasons, not the question."""
+
+    offers: tuple[tuple[str, tuple[str, ...]], ...]
+    confidence: Confidence
+    searched_as: tuple[str, ...]
+    in_doubt: bool
+
+
+@members_only()
+async def ask(update: Update, context: BotContext) -> None:
+    """Search for what was typed and show the answer."""
+    await answer_question(context, context.text, in_doubt=False)
+
+
+async def answer_question(context: BotContext, question: str, *, in_doubt: bool) -> None:
+    """Show the first page; *in_doubt* puts the emergency card first among the buttons."""
+    findings = context.house.index.search(question, limit=MOST)
+    found = _found(findings, in_doubt=in_doubt)
+    context.house.memory.keep(context.chat_id, FOUND, found)
+    await context.show(await _page(context, found, 0))
+
+
+def _found(findings: Findings, *, in_doubt: bool) -> Found:
+    offers = tuple((finding.offer.id, in_words(finding.reasons)) for finding in findings.results)
+    return Found(
+        offers=offers if findings.confidence is not Confidence.NONE else (),
+        confidence=findings.confidence,
+        searched_as=tuple(known for _, known in findings.corrections),
+        in_doubt=in_doubt,
+    )
+
+
+@members_only()
+async def turn_page(update: Update, context: BotContext) -> None:
+    """Show another page of the answer, or say that it is forgotten."""
+    found = context.house.memory.recall(context.chat_id, FOUND, Found)
+    page = _number(context.codes[1:2])
+    if found is None or page is None:
+        await context.show(_themes(texts.FORGOTTEN))
+        return
+    await context.show(await _page(context, found, page))
+
+
+async def _page(context: BotContext, found: Found, page: int) -> Screen:
+    offers = await _known(context, found)
+    page = page if page * PAGE < len(offers) else 0
+    shown = offers[page * PAGE : (page + 1) * PAGE]
+    rest = offers[(page + 1) * PAGE :]
+    if not shown:
+        return _nothing(in_doubt=found.in_doubt)
+    today = context.now.date()
+    lines = [texts.heading(len(shown), found.confidence, page)]
+    if found.searched_as and not page:
+        lines.append(texts.searched_as(found.searched_as))
+    ordered = nearest_first([offer for offer, _ in shown])
+    reasons = {offer.id: words for offer, words in shown}
+    first = page * PAGE + 1
+    lines += [
+        texts.line(number, offer, reasons[offer.id], today)
+        for number, offer in enumerate(ordered, first)
+    ]
+    lines.append(texts.behind([offer for offer, _ in rest]))
+    rows = [*_emergency_row(in_doubt=found.in_doubt), _cards(ordered, first, f"p{page}")]
+    more = [Button("Weitere", f"f:p:{page + 1}")] if rest else []
+    rows += [(*more, Button("Anders suchen", "f:a"))]
+    rows += [(back(f"f:p:{page - 1}"), MENU) if page else (MENU,)]
+    return Screen("\n".join(line for line in lines if line), tuple(rows))
+
+
+async def _known(
+    context: BotContext, found: Found
+) -> list[tuple[Offer, tuple[str, ...]]]:
+    """The offers found that still exist, most relevant first."""
+    known = {offer.id: offer for offer in await context.work.offers.all()}
+    return [(known[key], reasons) for key, reasons in found.offers if key in known]
+
+
+def _cards(offers: Sequence[Offer], first: int, origin: str) -> Row:
+    return tuple(
+        Button(str(number), f"f:o:{offer.id}:{origin}")
+        for number, offer in enumerate(offers, first)
+    )
+
+
+def _nothing(*, in_doubt: bool) -> Screen:
+    return Screen(
+        texts.NOTHING,
+        (
+            *_emergency_row(in_doubt=in_doubt),
+            (Button("Anders suchen", "f:a"), Button("Beratungstisch", "b:list")),
+            (MENU,),
+        ),
+    )
+
+
+def _emergency_row(*, in_doubt: bool) -> tuple[Row, ...]:
+    return ((Button("Notfallkarte", "em:card"),),) if in_doubt else ()
+
+
+@members_only()
+async def search_differently(update: Update, context: BotContext) -> None:
+    """Offer themes as taps beside typing again."""
+    await context.show(_themes(texts.ASK_AGAIN))
+
+
+def _themes(text: str) -> Screen:
+    buttons = [Button(CATEGORIES[key], f"f:t:{THEMES.index(key)}:0") for key in THEMES]
+    return Screen(text, (*rows_of(buttons), (MENU,)))
+
+
+def theme_screen(text: str) -> Screen:
+    """Themes as taps below *text*, for whoever cannot or should not type."""
+    return _themes(text)
+
+
+@members_only()
+async def show_theme(update: Update, context: BotContext) -> None:
+    """List a theme's offers, the near surroundings first."""
+    theme, page = _number(context.codes[1:2]), _number(context.codes[2:3])
+    if theme is None or page is None or theme >= len(THEMES):
+        await context.show(_themes(texts.ASK_AGAIN))
+        return
+    offers = nearest_first(
+        [offer for offer in await context.work.offers.all() if offer.category == THEMES[theme]]
+    )
+    page = page if page * PAGE < len(offers) else 0
+    shown, rest = offers[page * PAGE : (page + 1) * PAGE], offers[(page + 1) * PAGE :]
+    first, today = page * PAGE + 1, context.now.date()
+    lines = [texts.theme_heading(CATEGORIES[THEMES[theme]], len(offers))]
+    lines += [texts.line(number, offer, (), today) for number, offer in enumerate(shown, first)]
+    more = (Button("Weitere", f"f:t:{theme}:{page + 1}"),) if rest else ()
+    before = back(f"f:t:{theme}:{page - 1}") if page else back("f:a")
+    rows = (_cards(shown, first, f"t{theme}.{page}"), more, (before, MENU))
+    await context.show(Screen("\n".join(lines), tuple(row for row in rows if row)))
+
+
+@members_only()
+async def show_card(update: Update, context: BotContext) -> None:
+    """Show everything about one offer."""
+    offer, origin = await _pressed_offer(context)
+    if offer is None:
+        await context.show(_themes(texts.GONE))
+        return
+    ask_row: Row = ()
+    if not texts.has_contact(offer):
+        ask_row = (Button("Koordination fragen", f"f:k:{offer.id}:{origin}"),)
+    rows = (ask_row, (back(_origin_data(origin)), MENU))
+    await context.show(
+        Screen(texts.card(offer, context.now.date()), tuple(row for row in rows if row))
+    )
+
+
+@members_only()
+async def propose_asking(update: Update, context: BotContext) -> None:
+    """Show what the coordination would read, before it is sent."""
+    offer, origin = await _pressed_offer(context)
+    if offer is None:
+        await context.show(_themes(texts.GONE))
+        return
+    send = Button("Fragen", f"f:kk:{offer.id}:{origin}")
+    row = (send, back(f"f:o:{offer.id}:{origin}"))
+    await context.show(Screen(texts.ask_coordination(offer, who(context.member)), (row, (MENU,))))
+
+
+@members_only()
+async def ask_coordination(update: Update, context: BotContext) -> None:
+    """Ask all coordinators for a contact."""
+    offer, origin = await _pressed_offer(context)
+    if offer is None:
+        await context.show(_themes(texts.GONE))
+        return
+    asked = [
+        member
+        for member in await context.work.members.all()
+        if member.role is Role.COORDINATOR and member.state is MemberState.ACTIVE
+    ]
+    for coordinator in asked:
+        screen = Screen(texts.coordination_asked(offer, who(context.member)), ((MENU,),))
+        await context.work.post.send(coordinator.telegram_id, screen)
+    done = texts.ASK_COORDINATION_SENT if asked else texts.NO_COORDINATION
+    await context.show(Screen(done, ((back(f"f:o:{offer.id}:{origin}"), MENU),)))
+
+
+async def _pressed_offer(context: BotContext) -> tuple[Offer | None, str]:
+    codes = [*context.codes, "", "", ""]
+    origin = codes[2] if ORIGIN.fullmatch(codes[2]) else ""
+    return await context.work.offers.offer(codes[1]), origin
+
+
+def _origin_data(origin: str) -> str:
+    """The button that leads back to the list a card was opened from."""
+    if origin.startswith("p"):
+        return f"f:p:{origin[1:]}"
+    return f"f:t:{origin[1:].replace('.', ':')}" if origin else "f:a"
+
+
+def _number(codes: Sequence[str]) -> int | None:
+    return int(codes[0]) if codes and codes[0].isdecimal() and len(codes[0]) < 5 else None

@@ -1,0 +1,118 @@
+"""What belongs to no single journey: menu, help, the way out of anything, and what is not text."""
+
+from __future__ import annotations
+
+from telegram import Message, Update
+
+from handlers._context import BotContext
+from handlers._gate import members_only
+from handlers._screen import MENU, Button, Row, Screen, rows_of
+from handlers.texts import general as texts
+from handlers.texts import privacy
+from handlers.typed import SCREEN
+from team.members import Role
+
+FIND = Button("Angebot finden", "f:a")
+BOOK = Button("Beratung", "b:list")
+MINE = Button("Meine Termine", "b:mine")
+HELP = Button("Hilfe", "help")
+PRIVACY = Button("Datenschutz", "privacy")
+PUBLISH = Button("Tische anbieten", "pub:new")
+TEAM = Button("Team", "team:home")
+
+MENUS: dict[Role, tuple[Row, ...]] = {
+    Role.PROFESSIONAL: ((FIND, BOOK), (MINE,), (HELP, PRIVACY)),
+    Role.MODERATOR: ((FIND, BOOK), (MINE,), (HELP, PRIVACY)),
+    Role.COORDINATOR: ((FIND, BOOK), (MINE, PUBLISH), (TEAM,), (HELP, PRIVACY)),
+}
+
+
+def menu_screen(role: Role, text: str = texts.MENU) -> Screen:
+    """The menu of a role below *text*."""
+    return Screen(text, MENUS[role])
+
+
+@members_only()
+async def show_menu(update: Update, context: BotContext) -> None:
+    """Show the menu; a dialogue that is open ends, as its buttons are replaced."""
+    _leave_dialogues(context)
+    await context.show(menu_screen(context.member.role))
+
+
+@members_only()
+async def start(update: Update, context: BotContext) -> None:
+    """Greet a member who starts the chat again."""
+    _leave_dialogues(context)
+    greeting = texts.greeting(context.house.space.name)
+    await context.show(menu_screen(context.member.role, f"{greeting}\n\n{texts.MENU}"))
+
+
+@members_only()
+async def show_help(update: Update, context: BotContext) -> None:
+    """Say what the bot does, with two questions that really search."""
+    examples = [Button(words, f"ex:{at}") for at, words in enumerate(texts.EXAMPLES)]
+    await context.show(Screen(texts.HELP, (*rows_of(examples, 1), (MENU,))))
+
+
+@members_only()
+async def show_privacy(update: Update, context: BotContext) -> None:
+    """Show the whole privacy notice."""
+    await context.show(Screen(privacy.notice(context.house.controller), ((MENU,),)))
+
+
+@members_only()
+async def cancel(update: Update, context: BotContext) -> None:
+    """End whatever is open with one sentence about what was saved."""
+    ended = _leave_dialogues(context)
+    text = texts.CANCELLED if ended else texts.NOTHING_TO_CANCEL
+    await context.show(menu_screen(context.member.role, text))
+
+
+def _leave_dialogues(context: BotContext) -> bool:
+    """Leave all dialogues; tells whether there was one."""
+    dialogues = context.work.dialogues
+    names = [name for name in dialogues.active() if name != SCREEN]
+    for name in names:
+        dialogues.leave(name)
+    return bool(names)
+
+
+@members_only()
+async def old_button(update: Update, context: BotContext) -> None:
+    """Answer a button nobody knows any more (an old release, or forged data)."""
+    context.toast(texts.OLD_BUTTON)
+    await context.show(menu_screen(context.member.role, f"{texts.OLD_BUTTON}\n\n{texts.MENU}"))
+
+
+@members_only()
+async def unknown_command(update: Update, context: BotContext) -> None:
+    """Answer a command that does not exist."""
+    await context.show(menu_screen(context.member.role, texts.UNKNOWN_COMMAND))
+
+
+@members_only()
+async def not_text(update: Update, context: BotContext) -> None:
+    """Answer what is not text. Nothing is downloaded."""
+    message = update.effective_message
+    text = _answer_to(message) if message is not None else texts.OTHER_KIND
+    await context.show(Screen(text, ((MENU,),)))
+
+
+def _answer_to(message: Message) -> str:
+    if message.voice or message.audio or message.video_note:
+        return texts.VOICE
+    if message.photo or message.video or message.animation:
+        return texts.PHOTO
+    if message.document:
+        return texts.FILE
+    if message.contact or message.location or message.venue:
+        return texts.CONTACT
+    if message.sticker or message.dice:
+        return texts.STICKER
+    return texts.OTHER_KIND
+
+
+@members_only()
+async def edited(update: Update, context: BotContext) -> None:
+    """Answer an edited message: it is checked by the guards, but not searched again."""
+    await context.show(Screen(texts.EDITED, ((MENU,),)))

@@ -1,0 +1,202 @@
+"""Texts of the journey "Angebot finden"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers._screen import plain
+from knowledge.contacts import dialable
+from knowledge.freshness import Freshness, as_of
+from knowledge.offers import Offer, Ring, Source
+from knowledge.search import Confidence
+
+RINGS = {
+    Ring.LIFEWORLD: "im Umfeld, Ehrenamt oder Nachbarschaft",
+    Ring.MAINSTREAM: "Regelangebot",
+    Ring.COUNSELLING: "Beratung und Hilfe, ohne Antrag",
+    Ring.STATUTORY: "über das Jugendamt",
+}
+SHORT_RINGS = {
+    Ring.LIFEWORLD: "aus dem Umfeld",
+    Ring.MAINSTREAM: "Regelangebot",
+    Ring.COUNSELLING: "Beratung",
+    Ring.STATUTORY: "Jugendamt",
+}
+RING_UNKNOWN = "Ebene nicht bekannt"
+COUNTED = {1: "Eine Idee", 2: "Zwei Ideen", 3: "Drei Ideen"}
+LONGEST_CAVEAT = 70  # characters in a list; the whole caveat stands on the card
+LONGEST_CARD = 900
+
+NOTHING = (
+    "<b>Dazu kenne ich nichts Passendes.</b>\nBeschreiben Sie es gern mit anderen Worten, "
+    "oder sehen Sie nach Themen. Ein Beratungstisch bringt Fachkräfte mehrerer Felder zusammen."
+)
+ASK_AGAIN = (
+    "<b>Anders suchen</b>\nSchreiben Sie es mit anderen Worten: wer, was, wann. Oder wählen Sie "
+    "ein Thema:"
+)
+FORGOTTEN = (
+    "Ihre Frage merke ich mir nur eine Viertelstunde. Bitte schreiben Sie sie noch einmal, oder "
+    "wählen Sie ein Thema:"
+)
+GONE = "Dieses Angebot gibt es in meiner Sammlung nicht mehr."
+NO_CONTACT = "Kein Kontakt hinterlegt"
+ASK_COORDINATION_SENT = (
+    "Gefragt. Die Koordination meldet sich bei Ihrer Einrichtung, sobald ein Kontakt bekannt ist."
+)
+NO_COORDINATION = "Zurzeit ist keine Koordination eingetragen, die ich fragen könnte."
+
+
+def heading(shown: int, confidence: Confidence, page: int) -> str:
+    """First line of a list."""
+    if page:
+        return "<b>Weitere Angebote</b>"
+    if confidence is Confidence.PERHAPS:
+        return "<b>Vielleicht passt etwas davon</b>"
+    return f"<b>{COUNTED.get(shown, 'Ideen')}, das nähere Umfeld zuerst</b>"
+
+
+def searched_as(words: Sequence[str]) -> str:
+    """Which known words stood in for misspelt ones; never the typed ones."""
+    return "Gesucht als: " + ", ".join(plain(word) for word in words)
+
+
+def line(number: int, offer: Offer, reasons: Sequence[str], today: date) -> str:
+    """One offer in a list: name, ring, why it fits, cost, age of the entry, caveat."""
+    parts = [f"<b>{number} {plain(offer.name)}</b> – {ring(offer)}."]
+    if reasons:
+        parts.append(f"Passt: {plain(', '.join(reasons))}.")
+    if offer.cost:
+        parts.append(f"Kosten: {plain(offer.cost)}.")
+    parts.append(f"{age_of_entry(offer, today)}.")
+    if offer.note:
+        parts.append(f"Hinweis: {plain(_cut(offer.note, LONGEST_CAVEAT))}")
+    return " ".join(parts)
+
+
+def behind(rest: Sequence[Offer]) -> str:
+    """What is behind "Weitere": how many, and the rings that are not shown yet."""
+    if not rest:
+        return ""
+    rings = sorted({offer.ring for offer in rest if offer.ring is not None}, key=list(Ring).index)
+    named = ", ".join(SHORT_RINGS[ring] for ring in rings)
+    return f"{len(rest)} weitere, darunter {named}" if named else f"{len(rest)} weitere"
+
+
+def ring(offer: Offer) -> str:
+    """How near to the family's surroundings the offer is, in words."""
+    return RINGS[offer.ring] if offer.ring is not None else RING_UNKNOWN
+
+
+def age_of_entry(offer: Offer, today: date) -> str:
+    """How old the entry is; unknown stays unknown, and nothing is called up to date."""
+    freshness = as_of(offer, today)
+    if offer.verified_on is not None:
+        checked = f"Geprüft am {offer.verified_on:%d.%m.%Y}"
+        return checked if freshness is Freshness.VERIFIED_GREEN else f"{checked}, bitte anrufen"
+    if offer.stand is None:
+        return "Stand unbekannt"
+    return f"Quelle von {partial_date(offer.stand)}, noch nicht geprüft"
+
+
+def partial_date(stand: str) -> str:
+    """'2018-11' becomes '11/2018', '2018' stays, '2023-05-04' becomes '04.05.2023'."""
+    parts = stand.split("-")
+    if len(parts) == 3:
+        return ".".join(reversed(parts))
+    return "/".join(reversed(parts))
+
+
+def card(offer: Offer, today: date) -> str:
+    """Everything a professional needs to know about one offer, in at most `LONGEST_CARD`."""
+    lines = [f"<b>{plain(offer.name)}</b>", plain(_cut(offer.description, 350))]
+    lines += [f"{label}: {value}" for label, value in _facts(offer) if value]
+    if offer.note:
+        lines.append(f"Hinweis: {plain(offer.note)}")
+    lines.append(f"{age_of_entry(offer, today)}. {_sources(offer.sources)}".strip())
+    return "\n".join(lines)
+
+
+def _facts(offer: Offer) -> list[tuple[str, str]]:
+    return [
+        ("Art", ring(offer)),
+        ("Träger", plain(offer.provider or "")),
+        ("Für", plain(_for_whom(offer))),
+        ("Weg", plain(offer.access or "nicht bekannt")),
+        ("Wo", plain(_where(offer))),
+        ("Wann", plain(offer.opening_hours or "")),
+        ("Kosten", plain(offer.cost or "nicht bekannt")),
+        ("Sprachen", plain(", ".join(offer.languages))),
+        ("Kontakt", _contact(offer)),
+    ]
+
+
+def _for_whom(offer: Offer) -> str:
+    return "; ".join(part for part in (", ".join(offer.target_groups), ages(offer)) if part)
+
+
+def ages(offer: Offer) -> str:
+    """'6 bis 10 Jahre'; empty where no age is known."""
+    low, high = offer.age_from, offer.age_to
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return f"ab {low} Jahren"
+    if low is None:
+        return f"bis {high} Jahre"
+    return f"{low} bis {high} Jahre"
+
+
+def _where(offer: Offer) -> str:
+    town = " ".join(part for part in (offer.postcode, offer.town) if part)
+    return ", ".join(part for part in (offer.address, town) if part)
+
+
+def has_contact(offer: Offer) -> bool:
+    """Whether the offer can be reached by telephone, mail or web."""
+    return bool(offer.phone or offer.email or offer.web)
+
+
+def _contact(offer: Offer) -> str:
+    if not has_contact(offer):
+        return f"{NO_CONTACT}; bitte beim Träger, an der Quelle oder bei der Koordination fragen"
+    phone = plain(dialable(offer.phone)) if offer.phone else ""
+    web = f'<a href="{plain(offer.web)}">Webseite</a>' if offer.web else ""
+    return " · ".join(part for part in (phone, plain(offer.email or ""), web) if part)
+
+
+def _sources(sources: Sequence[Source]) -> str:
+    """The newest source one may link to."""
+    linked = [source for source in sources if source.link and source.url]
+    if not linked:
+        return ""
+    newest = max(linked, key=lambda source: source.source_date or "")
+    return f'<a href="{plain(newest.url or "")}">Quelle</a>'
+
+
+def _cut(words: str, most: int) -> str:
+    if len(words) <= most:
+        return words
+    return words[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"
+
+
+def theme_heading(label: str, total: int) -> str:
+    """First line of a theme's list."""
+    return f"<b>{plain(label)}</b> – {total} Angebote, das nähere Umfeld zuerst"
+
+
+def ask_coordination(offer: Offer, who: str) -> str:
+    """What will be sent before it is sent."""
+    return (
+        f"Ich frage die Koordination nach einem Kontakt für <b>{plain(offer.name)}</b>. "
+        f"Genannt wird: {plain(who)}. Sonst nichts."
+    )
+
+
+def coordination_asked(offer: Offer, who: str) -> str:
+    """For coordinators: somebody needs a contact."""
+    return (
+        f"<b>Kontakt gesucht</b>\n{plain(who)} fragt, wie man <b>{plain(offer.name)}</b> erreicht. "
+        "Im Eintrag stehen weder Telefon noch E-Mail noch Webseite."
+    )

@@ -1,0 +1,55 @@
+"""Texts of the privacy notice and of the two guards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from handlers._screen import plain
+from safety.privacy import SensitiveKind
+
+
+def short_notice(controller: str) -> str:
+    """First contact: what the bot does, who is responsible, what it never stores."""
+    return (
+        "<b>Guten Tag!</b> Ich kenne Angebote im Sozialraum und buche Beratungstische. "
+        "Bitte nennen Sie mir nie Namen oder Adressen.\n\n"
+        f"Verantwortlich: {plain(controller)}.\n"
+        "Ihre Fragen speichere ich nicht. Von Ihnen speichere ich: Telegram-Nummer, Einrichtung, "
+        "Handlungsfeld, Funktion, Rolle und Ihre Buchungen."
+    )
+
+
+def notice(controller: str) -> str:
+    """The whole notice."""
+    return (
+        "<b>Datenschutz</b>\n"
+        f"Verantwortlich: {plain(controller)}.\n\n"
+        "<b>Gespeichert wird von Ihnen</b>: Telegram-Nummer, Einrichtung, Handlungsfeld, "
+        "Funktion, Rolle, Zeitpunkt Ihrer Zustimmung, Tag der letzten Nutzung, Ihre Buchungen "
+        "(Thema, Altersgruppe, Sprache als Auswahl).\n"
+        "<b>Nie gespeichert wird</b>, was Sie fragen, und nichts über eine Familie. Fragen bleiben "
+        "höchstens 15 Minuten im Arbeitsspeicher.\n"
+        "<b>Im Chat</b> lösche ich Fragen und Antworten nach 40 Stunden. Telegram-Chats sind nicht "
+        "Ende-zu-Ende-verschlüsselt; die Nachrichten liegen bei Telegram. Deshalb: keine Namen, "
+        "Adressen, Geburtstage.\n"
+        "<b>Freiwillig</b>: Die Nutzung ist freiwillig. Auskunft und Löschung erhalten Sie bei "
+        "der verantwortlichen Stelle."
+    )
+
+
+KINDS: dict[SensitiveKind, str] = {}
+
+SHORT_REFUSAL = "Darin steckt etwas, das jemanden erkennbar macht"
+
+
+def refused(kinds: Iterable[SensitiveKind]) -> str:
+    """A message was refused: the kind of what was found, never its value."""
+    named = ", ".join(sorted({KINDS[kind] for kind in kinds}))
+    return (
+        f"{SHORT_REFUSAL} ({named}). Ich habe nichts gespeichert. Bitte noch einmal ohne Namen, "
+        "Ort, Geburtstag – und löschen Sie die Nachricht auch bei sich. "
+        "Oder wählen Sie ein Thema:"
+    )
+
+
+INLINE = "Bitte schreiben Sie mir direkt im Chat."

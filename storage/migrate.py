@@ -1,0 +1,52 @@
+"""Bringing a database to the shape this release knows: at every start, in one transaction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from storage.database import Database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class UnknownDatabase(Exception):
+    """The database is not ours, or comes from a newer release; `str` says which."""
+
+
+async def migrate(database: Database) -> None:
+    """Create or update the tables.
+
+    Raises:
+        UnknownDatabase: the database holds something this release does not know; it is untouched.
+    """
+    async with database.writer.begin() as connection:
+        await connection.run_sync(_upgrade)
+
+
+def alembic_config(connection: Connection) -> Config:
+    """What Alembic's commands need to work on *connection*."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    config = alembic_config(connection)
+    _check_known(connection, ScriptDirectory.from_config(config))
+    command.upgrade(config, "head")
+
+
+def _check_known(connection: Connection, scripts: ScriptDirectory) -> None:
+    revision = MigrationContext.configure(connection).get_current_revision()
+    if revision is None:
+        if inspect(connection).get_table_names():
+            raise UnknownDatabase("holds tables of another program, or of a trial version")
+    elif revision not in {script.revision for script in scripts.walk_revisions()}:
+        raise UnknownDatabase(f"was last used by a newer release (revision {revision})")
