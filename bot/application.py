@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 from aiohttp import web
+from handlers.registry import COMMANDS, register
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes
@@ -27,7 +28,6 @@ from bot.webhook import CONNECTIONS, PATH, webhook_routes
 from handlers._context import App, BotContext
 from handlers._memory import Memory
 from handlers._work import House
-from handlers.registry import COMMANDS, register
 from storage.database import Database
 from storage.outbox import OutboxStore
 from storage.unit_of_work import UnitOfWork

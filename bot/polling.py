@@ -117,4 +117,3 @@ def _wait(error: TelegramError, failures: int) -> float:
         pause = error.retry_after
         return pause if isinstance(pause, (int, float)) else pause.total_seconds()
     return min(LONGEST_PAUSE, 0.2 * 2.0 ** min(failures, 10))
-

@@ -165,16 +165,12 @@ class Processing:
         await inbox.mark_handled(work.unit, self._app.bot.id, update.update_id, now)
         await work.unit.commit()
 
-    async def _save_dialogue(
-        self, work: UnitWork, chat_id: int, name: str, now: datetime
-    ) -> None:
+    async def _save_dialogue(self, work: UnitWork, chat_id: int, name: str, now: datetime) -> None:
         dialogue = work.dialogues.get(name)
         if dialogue is None:
             await dialogues.end_dialogue(work.unit, chat_id, name)
             return
-        await dialogues.save_dialogue(
-            work.unit, chat_id, name, dialogue.step, dialogue.draft, now
-        )
+        await dialogues.save_dialogue(work.unit, chat_id, name, dialogue.step, dialogue.draft, now)
 
     def _sent_off(self, update: Update, work: UnitWork) -> None:
         for chat_id in work.post.touched:
@@ -224,5 +220,3 @@ def _lane(update: Update) -> int:
 def _private_chat(update: Update) -> int | None:
     chat = update.effective_chat
     return chat.id if chat is not None and chat.type == chat.PRIVATE else None
-
-

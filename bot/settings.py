@@ -17,7 +17,11 @@ class Settings(BaseSettings):
     """Every setting is an environment variable `LOTSE_<NAME>`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="LOTSE_", env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+        env_prefix="LOTSE_",
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     telegram_token: SecretStr | None = None

@@ -28,7 +28,9 @@ COORDINATION = frozenset({Role.COORDINATOR})
 AUDIENCE = "audience"  # attribute of a wrapped callback: the roles it lets through, None for all
 
 
-def members_only(roles: frozenset[Role] = EVERY_ROLE) -> Callable[[Callback[R]], Callback[R | int]]:
+def members_only(
+    roles: frozenset[Role] = EVERY_ROLE,
+) -> Callable[[Callback[R]], Callback[R | int]]:
     """Let only arrived, active members with one of *roles* reach the callback."""
 
     def wrap(callback: Callback[R]) -> Callback[R | int]:

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from handlers._screen import Screen
 from knowledge.offers import Offers
 from safety.privacy import KnownPublic
 
+from handlers._screen import Screen
+
 if TYPE_CHECKING:
+    from knowledge.search import SearchIndex
+
     from consultations.booking import Diary
     from handlers._dialogues import Dialogues
     from handlers._memory import Memory
-    from knowledge.search import SearchIndex
     from team.audit import Audit
     from team.invitations import Invitations
     from team.members import Member, Members
@@ -86,4 +88,3 @@ class Work(Protocol):
 
 
 current_work: ContextVar[Work] = ContextVar("current_work")
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from handlers._context import BotContext
 from handlers._screen import MENU, Screen
 from handlers._work import Work, current_work

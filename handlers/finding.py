@@ -12,6 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.offers import CATEGORIES, Offer
+from knowledge.ringorder import nearest_first
+from knowledge.search import Confidence, Findings
 from telegram import Update
 
 from handlers._context import BotContext
@@ -20,9 +23,6 @@ from handlers._screen import MENU, Button, Row, Screen, back, rows_of
 from handlers.texts import finding as texts
 from handlers.texts.reasons import in_words
 from handlers.texts.team import who
-from knowledge.offers import CATEGORIES, Offer
-from knowledge.ringorder import nearest_first
-from knowledge.search import Confidence, Findings
 from team.members import MemberState, Role
 
 PAGE = 3  # offers a screen
@@ -103,9 +103,7 @@ async def _page(context: BotContext, found: Found, page: int) -> Screen:
     return Screen("\n".join(line for line in lines if line), tuple(rows))
 
 
-async def _known(
-    context: BotContext, found: Found
-) -> list[tuple[Offer, tuple[str, ...]]]:
+async def _known(context: BotContext, found: Found) -> list[tuple[Offer, tuple[str, ...]]]:
     """The offers found that still exist, most relevant first."""
     known = {offer.id: offer for offer in await context.work.offers.all()}
     return [(known[key], reasons) for key, reasons in found.offers if key in known]

@@ -6,6 +6,9 @@ searched, stored, logged or repeated.
 
 from __future__ import annotations
 
+from safety.card import card_for
+from safety.emergency import Emergency, EmergencyKind, EmergencyLevel, detect
+from safety.privacy import SensitiveHit, SensitiveKind, find
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
@@ -16,9 +19,6 @@ from handlers.finding import answer_question, theme_screen
 from handlers.publishing import PLACE_STEP
 from handlers.texts import emergency as emergency_texts
 from handlers.texts import privacy as texts
-from safety.card import card_for
-from safety.emergency import Emergency, EmergencyKind, EmergencyLevel, detect
-from safety.privacy import SensitiveHit, SensitiveKind, find
 
 AFTERWARDS = "afterwards"  # the question that waits behind an emergency card, in memory only
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from telegram import ChatMember, Update
 from telegram.ext import ApplicationHandlerStop
 
 from handlers import arrival
 from handlers._context import BotContext
 from handlers._gate import open_to_all
-from handlers._screen import MENU, Screen
-from handlers.texts import general
-from handlers.texts import team as team_texts
-from team.members import MemberState, Role
+from team.members import MemberState
 
 GREETED = "stranger"  # in memory, by chat: the day of the last answer
 

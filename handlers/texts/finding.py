@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from handlers._screen import plain
-from knowledge.contacts import dialable
 from knowledge.freshness import Freshness, as_of
 from knowledge.offers import Offer, Ring, Source
 from knowledge.search import Confidence
+
+from handlers._screen import plain
+from knowledge.contacts import dialable
 
 RINGS = {
     Ring.LIFEWORLD: "im Umfeld, Ehrenamt oder Nachbarschaft",

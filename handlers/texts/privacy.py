@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from handlers._screen import plain
 from safety.privacy import SensitiveKind
+
+from handlers._screen import plain
 
 
 def short_notice(controller: str) -> str:

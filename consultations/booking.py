@@ -1,0 +1,212 @@
+"""Booking a seat: which bookings are allowed, and why the others are refused.
+
+Instants are timezone-aware and in UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from consultations.slots import AgeBand, Seat, Slot, SlotState, TableLanguage
+from team.members import Member, Role
+
+
+class BookingRefused(Exception):
+    """A booking rule said no; each subclass is one rule."""
+
+
+class NotAllowed(BookingRefused):
+    """Only active members book."""
+
+
+class SlotUnknown(BookingRefused):
+    """There is no such slot."""
+
+
+class SlotCancelled(BookingRefused):
+    """The table does not take place."""
+
+
+class SlotOver(BookingRefused):
+    """The table has begun or is over."""
+
+
+class SeatTaken(BookingRefused):
+    """Somebody else was first, even by a moment."""
+
+
+class AlreadyBooked(BookingRefused):
+    """The member sits at this table already."""
+
+
+class ModeratesThisTable(BookingRefused):
+    """The moderator keeps time and fairness and takes no other seat."""
+
+
+class FamilyNotAsked(BookingRefused):
+    """No seat as presenter without the family's yes."""
+
+
+class IncompleteBooking(BookingRefused):
+    """A presenter names theme, age band and language."""
+
+
+class BookingUnknown(BookingRefused):
+    """There is no such booking of this member."""
+
+
+class AlreadyCancelled(BookingRefused):
+    """The booking was cancelled before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a presenter brings: codes only, and whether the family wants this table."""
+
+    family_agrees: bool
+    theme: str | None
+    age_band: AgeBand | None
+    language: TableLanguage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A seat taken by a member."""
+
+    id: int
+    slot: Slot
+    member_id: int
+    seat: Seat
+    theme: str | None
+    age_band: AgeBand | None
+    language: TableLanguage | None
+    booked_at: datetime
+    cancelled_at: datetime | None = None
+
+
+class Diary(Protocol):
+    """Where all published slots and their bookings are kept."""
+
+    async def slot(self, slot_id: int) -> Slot | None:
+        """The slot with this id."""
+
+    async def upcoming(self, now: datetime, most: int = 50) -> Sequence[Slot]:
+        """Open slots that start after *now*, the next first."""
+
+    async def active_booking(self, slot_id: int, member_id: int) -> Booking | None:
+        """The member's seat at this table."""
+
+    async def hold(
+        self, slot: Slot, member_id: int, seat: Seat, matter: Matter | None, now: datetime
+    ) -> Booking:
+        """Give a seat to the member in one step.
+
+        Raises:
+            SeatTaken: no such seat is free any more.
+            AlreadyBooked: the member got a seat here meanwhile.
+        """
+
+    async def booking(self, booking_id: int) -> Booking | None:
+        """The booking with this id."""
+
+    async def bookings_of(self, member_id: int, now: datetime) -> Sequence[Booking]:
+        """A member's active bookings of tables not yet over, the next first."""
+
+    async def release(self, booking: Booking, now: datetime) -> bool:
+        """Cancel a booking and free its seat in one step; False where it was cancelled before."""
+
+    async def publish(
+        self, slots: Sequence[Slot], published_by: int, series: str | None, now: datetime
+    ) -> Sequence[Slot]:
+        """Keep new slots (their ids are given here)."""
+
+    async def of_moderator(self, moderator_id: int, now: datetime) -> Sequence[Slot]:
+        """Open slots a moderator leads from *now* on."""
+
+    async def withdraw(self, slot_id: int) -> bool:
+        """Cancel an open slot; False where it was not open."""
+
+    async def seated(self, slot_id: int) -> Sequence[Booking]:
+        """Active bookings of a slot."""
+
+
+async def book(
+    diary: Diary, slot_id: int, member: Member, seat: Seat, matter: Matter | None, *, now: datetime
+) -> Booking:
+    """Take a seat at a table and return the booking.
+
+    Raises:
+        BookingRefused: the subclass names the rule.
+    """
+    slot = await open_slot(diary, slot_id, member, now=now)
+    if seat is Seat.PRESENTER:
+        check_matter(matter)
+    if slot.free(seat) <= 0:
+        raise SeatTaken
+    return await diary.hold(slot, member.id, seat, matter if seat is Seat.PRESENTER else None, now)
+
+
+async def open_slot(diary: Diary, slot_id: int, member: Member, *, now: datetime) -> Slot:
+    """The slot, if this member may take a seat at it at all.
+
+    Raises:
+        NotAllowed, SlotUnknown, SlotCancelled, SlotOver, ModeratesThisTable, AlreadyBooked.
+    """
+    if not member.acts_as(*Role):
+        raise NotAllowed
+    slot = await diary.slot(slot_id)
+    if slot is None:
+        raise SlotUnknown
+    if slot.state is SlotState.CANCELLED:
+        raise SlotCancelled
+    if slot.starts_at <= now:
+        raise SlotOver
+    if slot.moderator_id == member.id:
+        raise ModeratesThisTable
+    if await diary.active_booking(slot_id, member.id) is not None:
+        raise AlreadyBooked
+    return slot
+
+
+def check_matter(matter: Matter | None) -> None:
+    """Check what a presenter brings.
+
+    Raises:
+        FamilyNotAsked, IncompleteBooking.
+    """
+    if matter is None or not matter.family_agrees:
+        raise FamilyNotAsked
+    if matter.theme is None or matter.age_band is None or matter.language is None:
+        raise IncompleteBooking
+
+
+async def cancel(diary: Diary, booking_id: int, member: Member, *, now: datetime) -> Booking:
+    """Give a seat back; it is free for others, and for the same member, at once.
+
+    Raises:
+        BookingUnknown, AlreadyCancelled, SlotOver.
+    """
+    booking = await diary.booking(booking_id)
+    if booking is None or booking.member_id != member.id:
+        raise BookingUnknown
+    if booking.cancelled_at is not None:
+        raise AlreadyCancelled
+    if booking.slot.starts_at <= now:
+        raise SlotOver
+    if not await diary.release(booking, now):
+        raise AlreadyCancelled
+    return booking
+
+
+async def next_free(
+    diary: Diary, seat: Seat, member: Member, *, now: datetime, but: int | None = None
+) -> Slot | None:
+    """The next table with such a seat that this member could take."""
+    for slot in await diary.upcoming(now):
+        taken = await diary.active_booking(slot.id, member.id) is not None
+        if slot.id != but and slot.free(seat) > 0 and not taken and slot.moderator_id != member.id:
+            return slot
+    return None

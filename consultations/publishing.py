@@ -1,0 +1,207 @@
+"""Publishing tables: single ones and series, without Bavarian public holidays.
+
+Days and times are meant in Europe/Berlin: a series at 14:00 stays at 14:00 when clocks change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import holidays
+from dateutil.rrule import WEEKLY, rrule
+
+from consultations.booking import Diary
+from consultations.slots import Slot
+from team.audit import Act, Audit
+from team.members import Member, Role
+
+LOCAL = ZoneInfo("Europe/Berlin")
+LENGTH = timedelta(
+    minutes=90
+)  # 75 minutes of consultation, booked as 90 (domain paper, section 4)
+PRESENTERS = 1
+ADVISERS = range(2, 6)  # 2 to 5, so that with presenter and moderator nobody faces a crowd
+MOST_IN_SERIES = 26  # half a year, weekly
+LONGEST_PLACE = 80  # characters
+
+
+class PublishingRefused(Exception):
+    """A rule of publishing said no; each subclass is one rule."""
+
+
+class NotAllowed(PublishingRefused):
+    """Only coordinators publish."""
+
+
+class NoModerator(PublishingRefused):
+    """The person named does not moderate (any more)."""
+
+
+class InPast(PublishingRefused):
+    """The first table would start before now."""
+
+
+class TooMany(PublishingRefused):
+    """A series has 1 to `MOST_IN_SERIES` tables."""
+
+
+class BadSeats(PublishingRefused):
+    """The number of advisers is outside `ADVISERS`."""
+
+
+class BadPlace(PublishingRefused):
+    """The place is empty or longer than `LONGEST_PLACE`."""
+
+
+class NothingLeft(PublishingRefused):
+    """Every day of the series is a public holiday."""
+
+
+class ModeratorBusy(PublishingRefused):
+    """The moderator leads another table at that time."""
+
+    def __init__(self, starts_at: datetime) -> None:
+        super().__init__()
+        self.starts_at = starts_at
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days of a series: those kept, and those skipped with the holiday's German name."""
+
+    kept: tuple[date, ...]
+    skipped: tuple[tuple[date, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a coordinator wants to publish."""
+
+    first: date
+    at: time
+    every_weeks: int  # 0 for a single table
+    count: int
+    place: str
+    moderator_id: int
+    advisers: int
+
+
+def public_holidays(years: set[int], *, catholic_majority: bool) -> dict[date, str]:
+    """Bavarian public holidays by day.
+
+    15 August belongs to them in municipalities with a Catholic majority.
+    """
+    categories = ("public", "catholic") if catholic_majority else ("public",)
+    calendar = holidays.country_holidays(
+        "DE", subdiv="BY", years=years, categories=categories, language="de"
+    )
+    return dict(calendar.items())
+
+
+def days_of(plan: Plan, *, catholic_majority: bool) -> Days:
+    """The days a plan leads to.
+
+    Raises:
+        TooMany, NothingLeft.
+    """
+    if not 1 <= plan.count <= MOST_IN_SERIES or plan.every_weeks < 0:
+        raise TooMany
+    if plan.every_weeks == 0:
+        wanted = [plan.first]
+    else:
+        begin = datetime.combine(plan.first, time())
+        rule = rrule(WEEKLY, dtstart=begin, interval=plan.every_weeks, count=plan.count)
+        wanted = [moment.date() for moment in rule]
+    closed = public_holidays({day.year for day in wanted}, catholic_majority=catholic_majority)
+    kept = tuple(day for day in wanted if day not in closed)
+    if not kept:
+        raise NothingLeft
+    return Days(kept, tuple((day, closed[day]) for day in wanted if day in closed))
+
+
+def moment(day: date, at: time) -> datetime:
+    """Local day and time as an instant in UTC."""
+    return datetime.combine(day, at, LOCAL).astimezone(UTC)
+
+
+def check_plan(plan: Plan, *, now: datetime) -> None:
+    """Check place, seats and start.
+
+    Raises:
+        BadPlace, BadSeats, InPast.
+    """
+    if not 1 <= len(plan.place.strip()) <= LONGEST_PLACE:
+        raise BadPlace
+    if plan.advisers not in ADVISERS:
+        raise BadSeats
+    if moment(plan.first, plan.at) <= now:
+        raise InPast
+
+
+async def publish(
+    diary: Diary,
+    audit: Audit,
+    actor: Member,
+    moderator: Member | None,
+    plan: Plan,
+    days: Days,
+    *,
+    series: str | None,
+    now: datetime,
+) -> Sequence[Slot]:
+    """Publish one table a day, all or none.
+
+    Raises:
+        NotAllowed, NoModerator, ModeratorBusy, BadPlace, BadSeats, InPast.
+    """
+    if not actor.acts_as(Role.COORDINATOR):
+        raise NotAllowed
+    if moderator is None or not moderator.acts_as(Role.MODERATOR, Role.COORDINATOR):
+        raise NoModerator
+    check_plan(plan, now=now)
+    slots = [_slot(plan, day) for day in days.kept]
+    await _check_moderator_free(diary, plan.moderator_id, slots, now)
+    published = await diary.publish(slots, actor.id, series, now)
+    await audit.note(now, actor.id, Act.PUBLISHED, f"{len(published)} slots")
+    return published
+
+
+def _slot(plan: Plan, day: date) -> Slot:
+    starts_at = moment(day, plan.at)
+    return Slot(
+        id=0,
+        starts_at=starts_at,
+        ends_at=starts_at + LENGTH,
+        place=plan.place.strip(),
+        moderator_id=plan.moderator_id,
+        presenter_seats=PRESENTERS,
+        adviser_seats=plan.advisers,
+    )
+
+
+async def _check_moderator_free(
+    diary: Diary, moderator_id: int, slots: Sequence[Slot], now: datetime
+) -> None:
+    for taken in await diary.of_moderator(moderator_id, now):
+        for slot in slots:
+            if slot.starts_at < taken.ends_at and taken.starts_at < slot.ends_at:
+                raise ModeratorBusy(taken.starts_at)
+
+
+async def withdraw(
+    diary: Diary, audit: Audit, actor: Member, slot_id: int, *, now: datetime
+) -> bool:
+    """Cancel a table that does not take place; False where it was not open.
+
+    Raises:
+        NotAllowed.
+    """
+    if not actor.acts_as(Role.COORDINATOR):
+        raise NotAllowed
+    withdrawn = await diary.withdraw(slot_id)
+    if withdrawn:
+        await audit.note(now, actor.id, Act.WITHDRAWN, f"slot {slot_id}")
+    return withdrawn

@@ -1,0 +1,113 @@
+"""Members in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from storage.tables import MemberRow, SocialSpaceRow
+from storage.unit_of_work import UnitOfWork
+from team.members import FieldOfAction, Function, Member, MemberState, Role
+
+
+class SqlMembers:
+    """Keeps the promise of `team.members.Members`."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+
+    async def all(self) -> Sequence[Member]:
+        """Everybody, in the order they joined."""
+        async with self._work.reading() as session:
+            rows = await session.scalars(select(MemberRow).order_by(MemberRow.id))
+            return [_member(row) for row in rows]
+
+    async def by_telegram(self, telegram_id: int) -> Member | None:
+        """The member behind a Telegram account."""
+        return await self._one(MemberRow.telegram_id == telegram_id)
+
+    async def member(self, member_id: int) -> Member | None:
+        """The member with this id."""
+        return await self._one(MemberRow.id == member_id)
+
+    async def join(self, telegram_id: int, role: Role, now: datetime) -> Member:
+        """Add a member who has agreed to the privacy notice."""
+        session = await self._work.writing()
+        space = select(func.min(SocialSpaceRow.id)).scalar_subquery()
+        await session.execute(
+            insert(MemberRow).values(
+                telegram_id=telegram_id,
+                social_space_id=space,
+                role=role,
+                state=MemberState.ACTIVE,
+                agreed_at=now,
+                joined_at=now,
+                last_seen_on=now.date(),
+            )
+        )
+        joined = await self.by_telegram(telegram_id)
+        if joined is None:
+            raise LookupError("a member just added cannot be read")
+        return joined
+
+    async def describe(
+        self,
+        member_id: int,
+        *,
+        institution: str | None = None,
+        field: FieldOfAction | None = None,
+        function: Function | None = None,
+    ) -> None:
+        """Write what is given."""
+        given = {"institution": institution, "field": field, "function": function}
+        await self._set(member_id, {key: value for key, value in given.items() if value})
+
+    async def set_role(self, member_id: int, role: Role) -> None:
+        """Write the role."""
+        await self._set(member_id, {"role": role})
+
+    async def set_state(self, member_id: int, state: MemberState) -> None:
+        """Write the state."""
+        await self._set(member_id, {"state": state})
+
+    async def seen(self, member_id: int, on: date) -> None:
+        """Write the day of the last visit."""
+        await self._set(member_id, {"last_seen_on": on})
+
+    async def institutions(self) -> Sequence[str]:
+        """Institutions named so far, the most frequent first."""
+        statement = (
+            select(MemberRow.institution)
+            .where(MemberRow.institution.is_not(None))
+            .group_by(MemberRow.institution)
+            .order_by(func.count().desc(), MemberRow.institution)
+        )
+        async with self._work.reading() as session:
+            return [name for name in await session.scalars(statement) if name is not None]
+
+    async def _one(self, where: Any) -> Member | None:
+        async with self._work.reading() as session:
+            row = (await session.scalars(select(MemberRow).where(where))).first()
+            return _member(row) if row is not None else None
+
+    async def _set(self, member_id: int, values: dict[str, Any]) -> None:
+        session = await self._work.writing()
+        await session.execute(update(MemberRow).where(MemberRow.id == member_id).values(**values))
+
+
+def _member(row: MemberRow) -> Member:
+    return Member(
+        id=row.id,
+        telegram_id=row.telegram_id,
+        role=Role(row.role),
+        state=MemberState(row.state),
+        institution=row.institution,
+        field=FieldOfAction(row.field) if row.field else None,
+        function=Function(row.function) if row.function else None,
+        agreed_at=row.agreed_at,
+        joined_at=row.joined_at,
+        last_seen_on=row.last_seen_on,
+    )

@@ -1,0 +1,213 @@
+"""Members of the Sozialraumteam: who they are, which role they have, what that lets them do.
+
+A member is known by function and institution; no name is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from team.audit import Act, Audit
+
+LONGEST_INSTITUTION = 80  # characters
+
+
+class Role(StrEnum):
+    """What a member is responsible for."""
+
+    PROFESSIONAL = "professional"
+    MODERATOR = "moderator"
+    COORDINATOR = "coordinator"
+
+
+class MemberState(StrEnum):
+    """Whether a member may act: paused means has blocked the bot, blocked means shut out."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    BLOCKED = "blocked"
+
+
+class FieldOfAction(StrEnum):
+    """Where a professional works (Handlungsfeld)."""
+
+    KITA = "kita"
+    SCHOOL = "school"
+    SCHOOL_SOCIAL_WORK = "school_social_work"
+    YOUTH_WORK = "youth_work"
+    COUNSELLING = "counselling"
+    YOUTH_OFFICE = "youth_office"
+    HEALTH = "health"
+    INTEGRATION = "integration"
+    CLUB = "club"
+    MUNICIPALITY = "municipality"
+
+
+class Function(StrEnum):
+    """What a professional does there."""
+
+    LEAD = "lead"
+    TEACHER = "teacher"
+    EDUCATOR = "educator"
+    SOCIAL_WORKER = "social_worker"
+    COUNSELLOR = "counsellor"
+    HEALTH_WORKER = "health_worker"
+    VOLUNTEER = "volunteer"
+    ADMINISTRATION = "administration"
+    MANAGEMENT = "management"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A professional who may use the bot."""
+
+    id: int
+    telegram_id: int
+    role: Role
+    state: MemberState
+    institution: str | None
+    field: FieldOfAction | None
+    function: Function | None
+    agreed_at: datetime | None
+    joined_at: datetime
+    last_seen_on: date
+
+    @property
+    def arrived(self) -> bool:
+        """Whether the privacy notice is agreed to and the three questions are answered."""
+        answers = (self.agreed_at, self.institution, self.field, self.function)
+        return all(answer is not None for answer in answers)
+
+    def acts_as(self, *roles: Role) -> bool:
+        """Whether this member may act in one of *roles* now; no by default."""
+        return self.state is MemberState.ACTIVE and self.arrived and self.role in roles
+
+
+class TeamRefused(Exception):
+    """A rule of the team said no; each subclass is one rule."""
+
+
+class NotAllowed(TeamRefused):
+    """The member's role does not cover this."""
+
+
+class NotYourself(TeamRefused):
+    """Nobody changes their own role or blocks themselves."""
+
+
+class LastCoordinator(TeamRefused):
+    """A team keeps at least one active coordinator."""
+
+
+class MemberUnknown(TeamRefused):
+    """There is no such member."""
+
+
+class Members(Protocol):
+    """Where all members are kept."""
+
+    async def all(self) -> Sequence[Member]:
+        """Everybody, in the order they joined."""
+
+    async def by_telegram(self, telegram_id: int) -> Member | None:
+        """The member behind a Telegram account."""
+
+    async def member(self, member_id: int) -> Member | None:
+        """The member with this id."""
+
+    async def join(self, telegram_id: int, role: Role, now: datetime) -> Member:
+        """Add a member who has agreed to the privacy notice."""
+
+    async def describe(
+        self,
+        member_id: int,
+        *,
+        institution: str | None = None,
+        field: FieldOfAction | None = None,
+        function: Function | None = None,
+    ) -> None:
+        """Write what is given; None leaves a field as it is."""
+
+    async def set_role(self, member_id: int, role: Role) -> None:
+        """Write the role."""
+
+    async def set_state(self, member_id: int, state: MemberState) -> None:
+        """Write the state."""
+
+    async def seen(self, member_id: int, on: date) -> None:
+        """Write the day of the last visit."""
+
+    async def institutions(self) -> Sequence[str]:
+        """Institutions members have named so far, the most frequent first."""
+
+
+def coordinators(members: Sequence[Member]) -> list[Member]:
+    """The active coordinators among *members*."""
+    return [member for member in members if member.acts_as(Role.COORDINATOR)]
+
+
+async def change_role(
+    members: Members, audit: Audit, actor: Member, member_id: int, role: Role, *, now: datetime
+) -> Member:
+    """Give another member a new role.
+
+    Raises:
+        NotAllowed, NotYourself, MemberUnknown, LastCoordinator.
+    """
+    member = await _other(members, actor, member_id)
+    if role is not Role.COORDINATOR:
+        await _keep_a_coordinator(members, member)
+    await members.set_role(member_id, role)
+    await audit.note(now, actor.id, Act.ROLE_CHANGED, f"member {member_id} {role}")
+    return member
+
+
+async def block(
+    members: Members, audit: Audit, actor: Member, member_id: int, *, now: datetime
+) -> Member:
+    """Shut another member out at once.
+
+    Raises:
+        NotAllowed, NotYourself, MemberUnknown, LastCoordinator.
+    """
+    member = await _other(members, actor, member_id)
+    await _keep_a_coordinator(members, member)
+    await members.set_state(member_id, MemberState.BLOCKED)
+    await audit.note(now, actor.id, Act.BLOCKED, f"member {member_id}")
+    return member
+
+
+async def unblock(
+    members: Members, audit: Audit, actor: Member, member_id: int, *, now: datetime
+) -> Member:
+    """Let a blocked member in again.
+
+    Raises:
+        NotAllowed, NotYourself, MemberUnknown.
+    """
+    member = await _other(members, actor, member_id)
+    await members.set_state(member_id, MemberState.ACTIVE)
+    await audit.note(now, actor.id, Act.UNBLOCKED, f"member {member_id}")
+    return member
+
+
+async def _other(members: Members, actor: Member, member_id: int) -> Member:
+    if not actor.acts_as(Role.COORDINATOR):
+        raise NotAllowed
+    if member_id == actor.id:
+        raise NotYourself
+    member = await members.member(member_id)
+    if member is None:
+        raise MemberUnknown
+    return member
+
+
+async def _keep_a_coordinator(members: Members, leaving: Member) -> None:
+    staying = [one for one in coordinators(await members.all()) if one.id != leaving.id]
+    if leaving.role is Role.COORDINATOR and not staying:
+        raise LastCoordinator
