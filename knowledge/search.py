@@ -143,6 +143,16 @@ class SearchIndex:
                 scores[at] += GATE_BONUS * (alike / 100 - NAME_GATE) / (1 - NAME_GATE)
         return scores
 
+    def _mended(self, terms: Sequence[Term], best: Sequence[int]) -> tuple[str, ...]:
+        """Known words that clearly stood in for misspelt ones and carried one of the best."""
+        used = [
+            term.mended
+            for term in terms
+            if term.mended and term.weight >= CLEARLY_MEANT
+            if any(self._lexical.has(term.stem, at) for at in best)
+        ]
+        return tuple(dict.fromkeys(self._shown.get(word, word) for word in used))[:3]
+
     def _reasons(self, at: int, terms: Sequence[Term], ages: frozenset[int]) -> tuple[Reason, ...]:
         """What of the question stands in the offer, in the offer's own words."""
         offer = self.offers[at]
