@@ -143,13 +143,13 @@ class SearchIndex:
                 scores[at] += GATE_BONUS * (alike / 100 - NAME_GATE) / (1 - NAME_GATE)
         return scores
 
-    def _mended(self, terms: Sequence[Term], best: Sequence[int]) -> tuple[str, ...]:
+    def _mended(self, terms: Sequence[Term], best: NDArray[np.intp]) -> tuple[str, ...]:
         """Known words that clearly stood in for misspelt ones and carried one of the best."""
         used = [
             term.mended
             for term in terms
             if term.mended and term.weight >= CLEARLY_MEANT
-            if any(self._lexical.has(term.stem, at) for at in best)
+            if any(self._lexical.has(term.stem, int(at)) for at in best)
         ]
         return tuple(dict.fromkeys(self._shown.get(word, word) for word in used))[:3]
 

@@ -1,0 +1,78 @@
+"""The emergency card: which numbers for which danger, each with its source and check date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from safety.emergency import EmergencyKind
+
+FILE = Path(__file__).parent / "numbers.yaml"
+VALID = timedelta(days=365)  # coordinators check every number once a year
+
+FALLBACK = ("112", "110", "krisendienst")
+NUMBERS = {
+    EmergencyKind.LIFE_DANGER: ("112", "110", "krisendienst"),
+    EmergencyKind.SUICIDE: ("112", "krisendienst", "telefonseelsorge", "nummer-gegen-kummer"),
+    EmergencyKind.VIOLENCE: ("110", "112", "hilfetelefon-gewalt"),
+    EmergencyKind.CHILD_PROTECTION: ("110", "112", "kinderschutzhotline", "krisendienst"),
+    EmergencyKind.PSYCHIATRIC: ("krisendienst", "112", "telefonseelsorge"),
+    EmergencyKind.POISONING: ("112", "giftnotruf"),
+    EmergencyKind.NO_SHELTER: ("110", "112", "krisendienst"),
+    EmergencyKind.OWN_CRISIS: ("krisendienst", "telefonseelsorge", "112"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyNumber:
+    """A number with where it comes from. `by_law`: fixed by law, needs no check."""
+
+    label: str
+    number: str
+    hours: str | None
+    by_law: bool
+    source: str | None
+    source_date: str | None
+    checked_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyCard:
+    """Numbers in the order to call them. `expired`: a check is over a year old."""
+
+    kind: EmergencyKind
+    numbers: tuple[EmergencyNumber, ...]
+    expired: bool
+
+
+@cache
+def all_numbers() -> dict[str, EmergencyNumber]:
+    """Every number of the file, by id."""
+    records: list[dict[str, Any]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return {record["id"]: _number(record) for record in records}
+
+
+def card_for(kind: EmergencyKind, today: date) -> EmergencyCard:
+    """The card for a danger. With an expired check it falls back to 112, 110, Krisendienst."""
+    numbers = [all_numbers()[name] for name in NUMBERS[kind]]
+    expired = any(one.checked_on and today - one.checked_on > VALID for one in numbers)
+    if expired:
+        numbers = [all_numbers()[name] for name in FALLBACK]
+    return EmergencyCard(kind, tuple(numbers), expired)
+
+
+def _number(record: dict[str, Any]) -> EmergencyNumber:
+    return EmergencyNumber(
+        label=record["label"],
+        number=record["number"],
+        hours=record["hours"],
+        by_law=record.get("by_law", False),
+        source=record.get("source"),
+        source_date=str(record["source_date"]) if record.get("source_date") else None,
+        checked_on=record.get("checked_on"),
+    )

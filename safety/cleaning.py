@@ -1,0 +1,37 @@
+"""Text as the guards read it: invisible characters gone, look-alikes folded, offsets kept."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+# Cyrillic and Greek letters that look like Latin ones; a disguise, never German.
+LOOK_ALIKES = str.maketrans("аеорсухіјАВЕКМНОРСТХІЈαορ", "aeopcyxijABEKMHOPCTXIJaop")
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """Cleaned text; `at[n]` is where its n-th character stood in the original."""
+
+    text: str
+    at: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """A span of the cleaned text in code points of the original."""
+        return self.at[start], self.at[end - 1] + 1
+
+
+def clean(text: str) -> CleanText:
+    """Clean *text*: one original character becomes none, one or several cleaned ones."""
+    cleaned: list[str] = []
+    at: list[int] = []
+    for place, character in enumerate(text):
+        for one in unicodedata.normalize("NFKC", character):
+            if unicodedata.category(one) in ("Cf", "Mn"):
+                continue
+            cleaned.append(" " if one.isspace() else one)
+            at.append(place)
+    folded = "".join(cleaned)
+    if any("a" <= one <= "z" for one in folded.lower()):
+        folded = folded.translate(LOOK_ALIKES)
+    return CleanText(folded, tuple(at))
