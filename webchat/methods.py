@@ -1,0 +1,298 @@
+"""The methods of the Bot API, one function each, as strict as Telegram."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from webchat.errors import bad_request
+from webchat.keyboard import check_markup
+from webchat.markup import parse_html, units
+from webchat.people import BotAccount, Message
+from webchat.updates import Webhook
+from webchat.world import PRESS_LIVES, World
+
+Values = dict[str, Any]
+Method = Callable[[World, BotAccount, Values], Awaitable[Any]]
+
+LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
+LONGEST_HOLD = 50  # seconds
+
+
+async def get_me(world: World, bot: BotAccount, values: Values) -> Any:
+    """Who the bot is."""
+    return bot.as_user() | {
+        "can_join_groups": True,
+        "can_read_all_group_messages": False,
+        "supports_inline_queries": True,
+    }
+
+
+async def get_updates(world: World, bot: BotAccount, values: Values) -> Any:
+    """Unconfirmed updates."""
+    hold = min(float(values.get("timeout", 0)), LONGEST_HOLD)
+    limit = max(1, min(int(values.get("limit", 100)), 100))
+    kinds = values.get("allowed_updates") or []
+    inbox = world.inboxes[bot.id]
+    return await inbox.get(int(values.get("offset", 0)), limit, hold, kinds)
+
+
+async def set_webhook(world: World, bot: BotAccount, values: Values) -> Any:
+    """Deliver updates to an address."""
+    await delete_webhook(world, bot, {})
+    inbox = world.inboxes[bot.id]
+    if values.get("drop_pending_updates"):
+        inbox.waiting.clear()
+    if values.get("url"):
+        connections = max(1, min(int(values.get("max_connections", 40)), 100))
+        secret = str(values.get("secret_token", ""))
+        inbox.webhook = Webhook(inbox, str(values["url"]), secret, connections)
+    return True
+
+
+async def delete_webhook(world: World, bot: BotAccount, values: Values) -> Any:
+    """Go back to getUpdates."""
+    inbox = world.inboxes[bot.id]
+    if inbox.webhook is not None:
+        hook, inbox.webhook = inbox.webhook, None
+        await hook.stop()
+    return True
+
+
+async def get_webhook_info(world: World, bot: BotAccount, values: Values) -> Any:
+    """Where updates go."""
+    inbox = world.inboxes[bot.id]
+    return {
+        "url": inbox.webhook.url if inbox.webhook is not None else "",
+        "has_custom_certificate": False,
+        "pending_update_count": len(inbox.waiting),
+    }
+
+
+async def send_message(world: World, bot: BotAccount, values: Values) -> Any:
+    """A text."""
+    world.open_chat(bot, _chat_id(values))
+    content = _text(values, "text", LONGEST_TEXT)
+    if not content["text"].strip():
+        raise bad_request("message text is empty")
+    message = await world.post(bot, _chat_id(values), content | _markup(values))
+    return _echo(message)
+
+
+async def send_document(world: World, bot: BotAccount, values: Values) -> Any:
+    """A file with an optional caption."""
+    chat = world.open_chat(bot, _chat_id(values))
+    file = values.get("document")
+    if not isinstance(file, tuple):
+        raise bad_request("there is no document in the request")
+    name, content = file
+    caption = _text(values, "caption", LONGEST_CAPTION) if values.get("caption") else {}
+    number = world.counters.next("file")
+    document = {
+        "file_id": f"file-{number}",
+        "file_unique_id": f"unique-{number}",
+        "file_name": name,
+        "file_size": len(content),
+    }
+    message = await world.post(
+        bot, _chat_id(values), {"document": document} | caption | _markup(values)
+    )
+    chat.files[message["message_id"]] = (name, content)
+    return _echo(message)
+
+
+async def edit_message_text(world: World, bot: BotAccount, values: Values) -> Any:
+    """Change a message in place; without reply_markup its keyboard goes."""
+    message = _own_message(world, bot, values)
+    changed = _text(values, "text", LONGEST_TEXT)
+    if not changed["text"].strip():
+        raise bad_request("message text is empty")
+    return await _replace(world, bot, message, changed | _markup(values))
+
+
+async def edit_message_reply_markup(world: World, bot: BotAccount, values: Values) -> Any:
+    """Change or drop the keyboard."""
+    message = _own_message(world, bot, values)
+    kept = {key: message[key] for key in ("text", "entities") if key in message}
+    return await _replace(world, bot, message, kept | _markup(values))
+
+
+async def delete_message(world: World, bot: BotAccount, values: Values) -> Any:
+    """Take a message away."""
+    await world.remove(bot, _chat_id(values), int(values["message_id"]))
+    return True
+
+
+async def answer_callback_query(world: World, bot: BotAccount, values: Values) -> Any:
+    """Stop a button's spinner, perhaps with a toast."""
+    press = world.presses.pop(str(values.get("callback_query_id")), None)
+    if press is None or press[0] != bot.id or time.monotonic() - press[2] > PRESS_LIVES:
+        raise bad_request("query is too old and response timeout expired or query ID is invalid")
+    text = str(values.get("text") or "")
+    if units(text) > 200:
+        raise bad_request("MESSAGE_TOO_LONG")
+    event = {"kind": "answered", "text": text, "alert": bool(values.get("show_alert"))}
+    await world.tell(press[1], event)
+    return True
+
+
+async def answer_inline_query(world: World, bot: BotAccount, values: Values) -> Any:
+    """Results of an inline query."""
+    world.inline[str(values.get("inline_query_id"))] = values
+    return True
+
+
+async def send_chat_action(world: World, bot: BotAccount, values: Values) -> Any:
+    """Show that the bot is typing."""
+    world.open_chat(bot, _chat_id(values))
+    await world.tell(_chat_id(values), {"kind": "typing"})
+    return True
+
+
+async def set_my_commands(world: World, bot: BotAccount, values: Values) -> Any:
+    """The command menu, for everybody or for one chat."""
+    commands = values.get("commands") or []
+    scope = values.get("scope") or {"type": "default"}
+    if scope.get("type") == "chat":
+        world.chat(bot, int(scope["chat_id"])).commands = commands
+        await world.tell(int(scope["chat_id"]), {"kind": "changed"})
+    else:
+        world.commands["default"] = commands
+    return True
+
+
+async def get_my_commands(world: World, bot: BotAccount, values: Values) -> Any:
+    """The command menu."""
+    scope = values.get("scope") or {"type": "default"}
+    if scope.get("type") == "chat":
+        return world.chat(bot, int(scope["chat_id"])).commands or []
+    return world.commands.get("default", [])
+
+
+async def get_chat(world: World, bot: BotAccount, values: Values) -> Any:
+    """A private chat."""
+    world.open_chat(bot, _chat_id(values))
+    chat = world.people[_chat_id(values)].as_chat()
+    return chat | {"accent_color_id": 0, "max_reaction_count": 0, "accepted_gift_types": GIFTS}
+
+
+async def yes(world: World, bot: BotAccount, values: Values) -> Any:
+    """Methods whose effect nobody sees here."""
+    return True
+
+
+GIFTS = dict.fromkeys(
+    ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription"), False
+)
+
+METHODS: dict[str, Method] = {
+    "getme": get_me,
+    "getupdates": get_updates,
+    "setwebhook": set_webhook,
+    "deletewebhook": delete_webhook,
+    "getwebhookinfo": get_webhook_info,
+    "sendmessage": send_message,
+    "senddocument": send_document,
+    "editmessagetext": edit_message_text,
+    "editmessagereplymarkup": edit_message_reply_markup,
+    "deletemessage": delete_message,
+    "answercallbackquery": answer_callback_query,
+    "answerinlinequery": answer_inline_query,
+    "sendchataction": send_chat_action,
+    "setmycommands": set_my_commands,
+    "getmycommands": get_my_commands,
+    "getchat": get_chat,
+    "leavechat": yes,
+    "setchatmenubutton": yes,
+    "setmyname": yes,
+    "setmydescription": yes,
+    "setmyshortdescription": yes,
+    "close": yes,
+    "logout": yes,
+}
+
+
+def _chat_id(values: Values) -> int:
+    try:
+        return int(values["chat_id"])
+    except KeyError:
+        raise bad_request("chat_id is empty") from None
+    except (TypeError, ValueError):
+        raise bad_request("chat not found") from None
+
+
+def _text(values: Values, field: str, longest: int) -> Values:
+    source = str(values.get(field) or "")
+    mode = str(values.get("parse_mode") or "").lower()
+    if mode == "html":
+        text, entities = parse_html(source)
+    elif mode:
+        raise bad_request("unsupported parse_mode")
+    else:
+        text, entities = source, values.get("entities") or []
+    if units(text) > longest:
+        too_long = "message is too long" if field == "text" else "message caption is too long"
+        raise bad_request(too_long)
+    found = {field: text}
+    name = "entities" if field == "text" else "caption_entities"
+    return found | ({name: entities} if entities else {})
+
+
+def _markup(values: Values) -> Values:
+    markup = check_markup(values.get("reply_markup"))
+    return {"reply_markup": markup} if markup else {}
+
+
+def _own_message(world: World, bot: BotAccount, values: Values) -> Message:
+    chat = world.open_chat(bot, _chat_id(values))
+    message = chat.messages.get(int(values.get("message_id") or 0))
+    if message is None:
+        raise bad_request("message to edit not found")
+    if message["from"]["id"] != bot.id or "text" not in message:
+        raise bad_request("message can't be edited")
+    return message
+
+
+async def _replace(world: World, bot: BotAccount, message: Message, changed: Values) -> Any:
+    same = ("text", "entities", "reply_markup")
+    if {key: message.get(key) for key in same} == {key: changed.get(key) for key in same}:
+        raise bad_request(
+            "message is not modified: specified new message content and reply markup are "
+            "exactly the same as a current content and reply markup of the message"
+        )
+    kept = {key: value for key, value in message.items() if key not in same}
+    edited = kept | changed
+    await world.replace(bot, message["chat"]["id"], edited)
+    return _echo(edited)
+
+
+def _echo(message: Message) -> Message:
+    """What the caller gets back: only inline keyboards are echoed."""
+    markup = message.get("reply_markup")
+    if markup is not None and "inline_keyboard" not in markup:
+        return {key: value for key, value in message.items() if key != "reply_markup"}
+    return message
+
+
+def decode(values: dict[str, Any]) -> Values:
+    """Form values as JSON values where they are such."""
+    decoded: Values = {}
+    for name, value in values.items():
+        if isinstance(value, str) and name in JSON_FIELDS:
+            try:
+                decoded[name] = json.loads(value)
+            except ValueError:
+                raise bad_request(f"can't parse {name} JSON object") from None
+        elif value in ("true", "false"):
+            decoded[name] = value == "true"
+        else:
+            decoded[name] = value
+    return decoded
+
+
+JSON_FIELDS = (
+    "reply_markup", "entities", "caption_entities", "commands", "scope", "allowed_updates",
+    "results", "button", "link_preview_options", "message_ids", "menu_button",
+)  # fmt: skip
