@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import signal
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 from aiohttp import web
-from handlers.registry import COMMANDS, register
-from telegram import Bot
+from telegram import Bot, BotCommand
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest, HTTPXRequest
@@ -18,6 +18,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.delivery import Delivery
 from bot.jobs import Jobs
 from bot.knowledge import load_knowledge
+from bot.opening import make_database, open_database
 from bot.outbox import Limits, Outbox
 from bot.polling import WANTED, Polling
 from bot.processing import Processing
@@ -28,9 +29,12 @@ from bot.webhook import CONNECTIONS, PATH, webhook_routes
 from handlers._context import App, BotContext
 from handlers._memory import Memory
 from handlers._work import House
-from storage.database import Database
+from handlers.menus import BEFORE_ARRIVAL
+from handlers.registry import register
+from storage.members import SqlMembers
 from storage.outbox import OutboxStore
 from storage.unit_of_work import UnitOfWork
+from team.members import MemberState
 
 log = logging.getLogger(__name__)
 
@@ -40,13 +44,22 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+async def until_stopped() -> None:
+    """Return on Ctrl-C or a termination signal."""
+    stopped = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows: KeyboardInterrupt does it
+            asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    await stopped.wait()
+
+
 class Lotse:
     """The running bot; `running` starts it and takes it down in order."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
         self.settings = settings
         self.now = now
-        self.database = Database(settings.database)
+        self.database = make_database(settings)
         self.app = build(settings)
         self.memory = Memory(now)
 
@@ -80,7 +93,7 @@ class Lotse:
         stack.push_async_callback(jobs.stop)
         jobs.start()
         with contextlib.suppress(TelegramError):
-            await self.app.bot.set_my_commands(COMMANDS)
+            await self.app.bot.set_my_commands([BotCommand(*pair) for pair in BEFORE_ARRIVAL])
         if self.settings.webhook_url:
             await self._open_webhook(stack, processing)
         else:
@@ -105,7 +118,10 @@ class Lotse:
     async def _blocked_by(self, chat_id: int) -> None:
         """Pause a member who has blocked the bot, found out while sending."""
         async with UnitOfWork(self.database) as unit:
-            await pause_member(unit, chat_id, self.now())
+            members = SqlMembers(unit)
+            member = await members.by_telegram(chat_id)
+            if member is not None and member.state is MemberState.ACTIVE:
+                await members.set_state(member.id, MemberState.PAUSED)
             await unit.commit()
 
     async def _start_polling(
@@ -156,8 +172,8 @@ def build(settings: Settings) -> App:
         .token(settings.token)
         .base_url(f"{settings.api_root}/bot")
         .base_file_url(f"{settings.api_root}/file/bot")
-        .request(_request(settings))
-        .get_updates_request(_request(settings))
+        .request(request_for(settings))
+        .get_updates_request(request_for(settings))
         .context_types(ContextTypes(context=BotContext))
         .updater(None)
         .job_queue(None)
@@ -167,7 +183,8 @@ def build(settings: Settings) -> App:
     return app
 
 
-def _request(settings: Settings) -> BaseRequest:
+def request_for(settings: Settings) -> BaseRequest:
+    """The way to the Bot API that the settings ask for."""
     if settings.http_backend == "httpx":
         return HTTPXRequest(connection_pool_size=64)
     return AiohttpRequest()

@@ -15,17 +15,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from telegram import Update
+from telegram import InlineQueryResultsButton, Update
 from telegram.error import TelegramError
 
 from bot.lanes import Lanes
 from bot.outbox import Outbox
 from bot.post import UnitPost
+from consultations.booking import Diary
 from handlers import typed
 from handlers._context import TYPED_PRESS, App
 from handlers._dialogues import Dialogue, Dialogues
 from handlers._work import Answer, House, current_work
 from handlers.errors import answer_set_aside
+from knowledge.offers import Offers
 from storage import dialogues, inbox, outbox
 from storage.audit import SqlAudit
 from storage.database import Database
@@ -34,7 +36,9 @@ from storage.invitations import SqlInvitations
 from storage.members import SqlMembers
 from storage.offers import SqlOffers
 from storage.unit_of_work import UnitOfWork
-from team.members import Member
+from team.audit import Audit
+from team.invitations import Invitations
+from team.members import Member, Members
 
 log = logging.getLogger(__name__)
 
@@ -52,11 +56,11 @@ class UnitWork:
     member: Member | None
     dialogues: Dialogues
     post: UnitPost
-    members: SqlMembers
-    invitations: SqlInvitations
-    audit: SqlAudit
-    diary: SqlDiary
-    offers: SqlOffers
+    members: Members
+    invitations: Invitations
+    audit: Audit
+    diary: Diary
+    offers: Offers
     answer: Answer = field(default_factory=Answer)
     on_commit: list[Callable[[], None]] = field(default_factory=list)
     failure: BaseException | None = None
@@ -87,7 +91,8 @@ class Processing:
         """Try; what fails three times, or hangs once, is set aside with an answer."""
         for attempt in range(1, TRIES + 1):
             try:
-                return await self._once(update, self._patience(lane))
+                await self._once(update, self._patience(lane))
+                return
             except Exception as error:
                 failure = error
                 log.error("update %d, try %d", update.update_id, attempt, exc_info=error)
@@ -177,23 +182,23 @@ class Processing:
             self._sender.wake(chat_id)
         for act in work.on_commit:
             act()
-        self._answer_press(update, work.answer)
+        task = asyncio.create_task(self._answer(update, work.answer))
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
 
-    def _answer_press(self, update: Update, answer: Answer) -> None:
-        """Stop the button's spinner; best effort, Telegram forgets presses within seconds."""
-        press = update.callback_query
-        if press is None or press.id == TYPED_PRESS:
-            return
-
-        async def answer_it() -> None:
-            with contextlib.suppress(TelegramError):
+    async def _answer(self, update: Update, answer: Answer) -> None:
+        """Answer a press or an inline query; best effort, Telegram forgets them in seconds."""
+        press, query = update.callback_query, update.inline_query
+        with contextlib.suppress(TelegramError):
+            if press is not None and press.id != TYPED_PRESS:
                 await self._app.bot.answer_callback_query(
                     press.id, answer.toast, show_alert=answer.alert
                 )
-
-        task = asyncio.create_task(answer_it())
-        self._answers.add(task)
-        task.add_done_callback(self._answers.discard)
+            if query is not None:
+                button = InlineQueryResultsButton(answer.way_in, start_parameter="inline")
+                await self._app.bot.answer_inline_query(
+                    query.id, [], cache_time=0, is_personal=True, button=button
+                )
 
     async def _set_aside(self, update: Update, failure: Exception) -> None:
         reference = secrets.token_hex(3).upper()

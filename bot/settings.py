@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
 
 from bot.refusal import StartRefused
 
@@ -45,6 +46,11 @@ class Settings(BaseSettings):
         return f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'lotse.db'}"
 
     @property
+    def shown_database(self) -> str:
+        """The database's address without its password."""
+        return make_url(self.database).render_as_string()
+
+    @property
     def token(self) -> str:
         """The bot's token.
 
@@ -81,7 +87,7 @@ def read_settings(**given: object) -> Settings:
     """Read the settings; values in *given* win over the environment.
 
     Raises:
-        StartRefused: a value is wrong; names the setting and the cure, never the value of a secret.
+        StartRefused: a value is wrong; names setting and cure, never a secret's value.
     """
     try:
         return Settings(**given)  # type: ignore[arg-type]

@@ -20,14 +20,15 @@ App = Application[ExtBot[None], "BotContext", dict[Any, Any], dict[Any, Any], di
 class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """One update: who asks, what is at hand, and where the answer goes."""
 
-    update: Update
+    incoming: Update
+    in_doubt: bool = False  # the words may point to an emergency: results come with the card
 
     @classmethod
     def from_update(cls, update: object, application: Any) -> Self:
         """Keep the update, so that `show` knows what it answers."""
         context = super().from_update(update, application)
         if isinstance(update, Update):
-            context.update = update
+            context.incoming = update
         return context
 
     @property
@@ -55,7 +56,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
     @property
     def chat_id(self) -> int:
         """The private chat this update came from."""
-        chat = self.update.effective_chat
+        chat = self.incoming.effective_chat
         if chat is None:
             raise LookupError("this update has no chat")
         return chat.id
@@ -63,15 +64,15 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
     @property
     def text(self) -> str:
         """What was typed; empty for anything else."""
-        message = self.update.effective_message
+        message = self.incoming.effective_message
         return (message.text or "") if message is not None else ""
 
     @property
     def press(self) -> CallbackQuery:
         """The button press."""
-        if self.update.callback_query is None:
+        if self.incoming.callback_query is None:
             raise LookupError("this update is no press")
-        return self.update.callback_query
+        return self.incoming.callback_query
 
     @property
     def codes(self) -> list[str]:
@@ -91,7 +92,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         self.work.answer.toast, self.work.answer.alert = text, alert
 
     def _pressed_message(self) -> int | None:
-        press = self.update.callback_query
+        press = self.incoming.callback_query
         if press is None or press.id == TYPED_PRESS or press.message is None:
             return None
         return press.message.message_id

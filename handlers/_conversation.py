@@ -39,5 +39,5 @@ def conversation(
             fallbacks=list(fallbacks),
             allow_reentry=True,
         )
-    handler._conversations = StoredSteps(name)  # type: ignore[assignment]
+    handler._conversations = StoredSteps(name)
     return handler

@@ -6,9 +6,9 @@ check runs with the update, never with the screen.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from telegram import Update
 from telegram.ext import ConversationHandler
@@ -19,7 +19,7 @@ from handlers.texts import general
 from team.members import MemberState, Role
 
 R = TypeVar("R")
-Callback = Callable[[Update, BotContext], Awaitable[R]]
+Callback = Callable[[Update, BotContext], Coroutine[Any, Any, R]]
 
 EVERY_ROLE = frozenset(Role)
 MODERATION = frozenset({Role.MODERATOR, Role.COORDINATOR})
@@ -56,7 +56,7 @@ def open_to_all(callback: Callback[R]) -> Callback[R]:
 
 
 async def _refuse(context: BotContext) -> None:
-    if context.update.callback_query is not None:
+    if context.incoming.callback_query is not None:
         context.toast(general.NOT_YOURS, alert=True)
     else:
         await context.show(Screen(general.NOT_YOURS, ((MENU,),)))

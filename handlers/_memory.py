@@ -20,10 +20,13 @@ class Memory:
         self._now = now
         self._notes: OrderedDict[tuple[int, str], tuple[datetime, object]] = OrderedDict()
 
-    def keep(self, chat_id: int, kind: str, value: object) -> None:
-        """Remember *value* for `KEPT`; a newer note of the same kind replaces it."""
+    def keep(self, chat_id: int, kind: str, value: object, *, kept: timedelta = KEPT) -> None:
+        """Remember *value*; a newer note of the same kind replaces it.
+
+        Only codes may be *kept* longer than `KEPT`, never anything that was typed.
+        """
         self._notes.pop((chat_id, kind), None)
-        self._notes[chat_id, kind] = (self._now() + KEPT, value)
+        self._notes[chat_id, kind] = (self._now() + kept, value)
         while len(self._notes) > MOST_NOTES:
             self._notes.popitem(last=False)
 

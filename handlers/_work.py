@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from handlers._screen import Screen
 from knowledge.offers import Offers
 from safety.privacy import KnownPublic
 
-from handlers._screen import Screen
-
 if TYPE_CHECKING:
-    from knowledge.search import SearchIndex
-
     from consultations.booking import Diary
     from handlers._dialogues import Dialogues
     from handlers._memory import Memory
+    from knowledge.search import SearchIndex
     from team.audit import Audit
     from team.invitations import Invitations
     from team.members import Member, Members
@@ -64,10 +62,11 @@ class Post(Protocol):
 
 @dataclass(slots=True)
 class Answer:
-    """How a press is answered: at most once, after the commit."""
+    """How a press or an inline query is answered: at most once, after the commit."""
 
     toast: str | None = None
     alert: bool = False
+    way_in: str = ""  # label of the button an inline query is answered with
 
 
 class Work(Protocol):
@@ -77,7 +76,6 @@ class Work(Protocol):
     member: Member | None
     dialogues: Dialogues
     answer: Answer
-    post: Post
     members: Members
     invitations: Invitations
     audit: Audit
@@ -85,6 +83,10 @@ class Work(Protocol):
     offers: Offers
     on_commit: list[Callable[[], None]]
     failure: BaseException | None
+
+    @property
+    def post(self) -> Post:
+        """What leaves the house."""
 
 
 current_work: ContextVar[Work] = ContextVar("current_work")

@@ -6,7 +6,7 @@ from handlers._context import BotContext
 from handlers._screen import MENU, Screen
 from handlers._work import Work, current_work
 from handlers.texts import general
-from team.members import MemberState, Role
+from team.members import coordinators
 
 ALARM_KIND = "alarm"  # kept in memory for its fifteen minutes: one alarm in that time is enough
 
@@ -25,6 +25,5 @@ async def answer_set_aside(work: Work, chat_id: int | None, reference: str) -> N
     if work.house.memory.recall(0, ALARM_KIND, str) is not None:
         return
     work.house.memory.keep(0, ALARM_KIND, reference)
-    for member in await work.members.all():
-        if member.role is Role.COORDINATOR and member.state is MemberState.ACTIVE:
-            await work.post.send(member.telegram_id, Screen(general.alarm(reference), ((MENU,),)))
+    for coordinator in coordinators(await work.members.all()):
+        await work.post.send(coordinator.telegram_id, Screen(general.alarm(reference), ((MENU,),)))

@@ -12,18 +12,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.offers import CATEGORIES, Offer
-from knowledge.ringorder import nearest_first
-from knowledge.search import Confidence, Findings
 from telegram import Update
 
 from handlers._context import BotContext
 from handlers._gate import members_only
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
 from handlers.texts import finding as texts
+from handlers.texts import general
 from handlers.texts.reasons import in_words
 from handlers.texts.team import who
-from team.members import MemberState, Role
+from knowledge.offers import CATEGORIES, Offer
+from knowledge.ringorder import nearest_first
+from knowledge.search import Confidence, Findings
+from team.members import coordinators
 
 PAGE = 3  # offers a screen
 MOST = 12  # offers an answer leads to; what is less relevant than these helps nobody
@@ -45,7 +46,10 @@ class Found:
 @members_only()
 async def ask(update: Update, context: BotContext) -> None:
     """Search for what was typed and show the answer."""
-    await answer_question(context, context.text, in_doubt=False)
+    if not any(one.isalnum() for one in context.text):
+        await context.show(Screen(general.NO_WORDS, ((MENU,),)))
+        return
+    await answer_question(context, context.text, in_doubt=context.in_doubt)
 
 
 async def answer_question(context: BotContext, question: str, *, in_doubt: bool) -> None:
@@ -61,8 +65,17 @@ def _found(findings: Findings, *, in_doubt: bool) -> Found:
     return Found(
         offers=offers if findings.confidence is not Confidence.NONE else (),
         confidence=findings.confidence,
-        searched_as=tuple(known for _, known in findings.corrections),
+        searched_as=findings.searched_as,
         in_doubt=in_doubt,
+    )
+
+
+@members_only()
+async def ask_example(update: Update, context: BotContext) -> None:
+    """Search for one of the examples in the help."""
+    number = _number(context.codes[:1]) or 0
+    await answer_question(
+        context, general.EXAMPLES[number % len(general.EXAMPLES)], in_doubt=False
     )
 
 
@@ -203,11 +216,7 @@ async def ask_coordination(update: Update, context: BotContext) -> None:
     if offer is None:
         await context.show(_themes(texts.GONE))
         return
-    asked = [
-        member
-        for member in await context.work.members.all()
-        if member.role is Role.COORDINATOR and member.state is MemberState.ACTIVE
-    ]
+    asked = coordinators(await context.work.members.all())
     for coordinator in asked:
         screen = Screen(texts.coordination_asked(offer, who(context.member)), ((MENU,),))
         await context.work.post.send(coordinator.telegram_id, screen)

@@ -57,7 +57,7 @@ async def show_help(update: Update, context: BotContext) -> None:
 @members_only()
 async def show_privacy(update: Update, context: BotContext) -> None:
     """Show the whole privacy notice."""
-    await context.show(Screen(privacy.notice(context.house.controller), ((MENU,),)))
+    await context.show(Screen(privacy.notice(context.house.space.controller), ((MENU,),)))
 
 
 @members_only()

@@ -6,9 +6,6 @@ searched, stored, logged or repeated.
 
 from __future__ import annotations
 
-from safety.card import card_for
-from safety.emergency import Emergency, EmergencyKind, EmergencyLevel, detect
-from safety.privacy import SensitiveHit, SensitiveKind, find
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
@@ -19,6 +16,9 @@ from handlers.finding import answer_question, theme_screen
 from handlers.publishing import PLACE_STEP
 from handlers.texts import emergency as emergency_texts
 from handlers.texts import privacy as texts
+from safety.card import card_for
+from safety.emergency import Emergency, EmergencyKind, EmergencyLevel, detect
+from safety.privacy import SensitiveHit, SensitiveKind, find
 
 AFTERWARDS = "afterwards"  # the question that waits behind an emergency card, in memory only
 
@@ -83,7 +83,7 @@ async def _refuse(context: BotContext, hits: list[SensitiveHit]) -> None:
 
 
 async def _delete_message(context: BotContext) -> None:
-    message = context.update.effective_message
+    message = context.incoming.effective_message
     if message is not None:
         await context.work.post.delete(context.chat_id, message.message_id)
 

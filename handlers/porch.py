@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from telegram import ChatMember, Update
 from telegram.ext import ApplicationHandlerStop
 
 from handlers import arrival
 from handlers._context import BotContext
 from handlers._gate import open_to_all
-from team.members import MemberState
+from handlers._screen import MENU, Screen
+from handlers._work import Work
+from handlers.texts import general
+from handlers.texts import team as team_texts
+from team.members import Member, MemberState, coordinators
 
-GREETED = "stranger"  # in memory, by chat: the day of the last answer
+GREETED = "greeted"  # in memory, by chat: the day of a stranger's last answer
 
 
 @open_to_all
@@ -32,18 +38,59 @@ async def let_in(update: Update, context: BotContext) -> None:
     member = context.work.member
     if update.effective_chat is None or update.my_chat_member is not None:
         return
-    if member is not None and member.state is not MemberState.BLOCKED and member.arrived:
-        await _note_visit(context)
+    if member is None or member.state is MemberState.BLOCKED:
+        if member is None and arrival.is_arriving(update, context):
+            return
+        await _answer_stranger(update, context)
+        raise ApplicationHandlerStop
+    if not member.arrived:
+        arrival.resume(context)
         return
-    if arrival.is_arriving(update, context):
-        return
-    await _answer_stranger(update, context)
-    raise ApplicationHandlerStop
+    await _note_visit(context)
 
 
 async def _note_visit(context: BotContext) -> None:
     """Keep the day of the last visit, and wake a paused member who writes again."""
     today = context.now.date()
     member = context.member
-    if member.last_seen_on != today or member.state is MemberState.PAUSED:
+    if member.last_seen_on != today:
         await context.work.members.seen(member.id, today)
+    if member.state is MemberState.PAUSED:
+        await context.work.members.set_state(member.id, MemberState.ACTIVE)
+        context.work.member = await context.work.members.member(member.id)
+
+
+async def _answer_stranger(update: Update, context: BotContext) -> None:
+    """One answer a day; a press only gets its toast."""
+    if update.callback_query is not None:
+        context.toast(general.STRANGER_TOAST)
+        return
+    today = context.now.date()
+    memory = context.house.memory
+    if memory.recall(context.chat_id, GREETED, date) == today:
+        return
+    memory.keep(context.chat_id, GREETED, today, kept=timedelta(days=1))
+    await context.show(Screen(general.STRANGER))
+
+
+@open_to_all
+async def note_blocking(update: Update, context: BotContext) -> None:
+    """Pause a member who blocks the bot, wake one who comes back, and tell the coordinators."""
+    change, member = update.my_chat_member, context.work.member
+    if change is None or member is None or member.state is MemberState.BLOCKED:
+        return
+    if change.new_chat_member.status == ChatMember.BANNED:
+        await pause(context.work, member)
+    elif member.state is MemberState.PAUSED:
+        await context.work.members.set_state(member.id, MemberState.ACTIVE)
+
+
+async def pause(work: Work, member: Member) -> None:
+    """Pause a member and tell the coordinators."""
+    if member.state is not MemberState.ACTIVE:
+        return
+    await work.members.set_state(member.id, MemberState.PAUSED)
+    for coordinator in coordinators(await work.members.all()):
+        if coordinator.id != member.id:
+            screen = Screen(team_texts.paused(member), ((MENU,),))
+            await work.post.send(coordinator.telegram_id, screen)

@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from consultations.slots import AgeBand, Seat
+from collections.abc import Sequence
+from datetime import datetime
+
+from consultations.booking import (
+    AlreadyBooked,
+    AlreadyCancelled,
+    Booking,
+    BookingRefused,
+    BookingUnknown,
+    FamilyNotAsked,
+    IncompleteBooking,
+    ModeratesThisTable,
+    NotAllowed,
+    SeatTaken,
+    SlotCancelled,
+    SlotOver,
+    SlotUnknown,
+)
+from consultations.slots import AgeBand, Seat, Slot, TableLanguage
+from handlers._screen import plain
+from handlers.texts.when import span
+from knowledge.offers import CATEGORIES
 
 SEATS = {Seat.PRESENTER: "einbringend", Seat.ADVISER: "beratend"}
 AGE_BANDS = {
@@ -12,5 +33,153 @@ AGE_BANDS = {
     AgeBand.TWEEN: "10 bis 13",
     AgeBand.TEEN: "14 bis 17",
     AgeBand.YOUNG_ADULT: "18 bis 26",
-    AgeBand.MIXED: "gemischt",
+    AgeBand.MIXED: "Verschiedene Alter",
 }
+LANGUAGES = {
+    TableLanguage.GERMAN: "Deutsch",
+    TableLanguage.ENGLISH: "Englisch",
+    TableLanguage.TURKISH: "Türkisch",
+    TableLanguage.ARABIC: "Arabisch",
+    TableLanguage.UKRAINIAN: "Ukrainisch",
+    TableLanguage.DARI: "Dari, Farsi",
+    TableLanguage.ROMANIAN: "Rumänisch",
+    TableLanguage.OTHER: "Andere Sprache",
+}
+
+NO_SLOTS = (
+    "<b>Zurzeit ist kein Beratungstisch frei.</b>\nDie Koordination veröffentlicht neue Termine "
+    "hier. Schauen Sie gern später wieder vorbei."
+)
+FREE = "<b>Freie Beratungstische</b>\nWelcher passt Ihnen und der Familie?"
+ASK_SEAT = "Wie möchten Sie am Tisch sitzen?"
+PRESENT = "Ich bringe etwas ein"
+ADVISE = "Ich berate mit"
+ASK_FAMILY = (
+    "<b>Will die Familie diesen Tisch?</b>\nSie entscheidet, ob er stattfindet. "
+    "Ohne ihr Ja buche ich nicht."
+)
+FAMILY_YES = "Ja"
+FAMILY_NOT_ASKED = "Noch nicht gefragt"
+NOT_ASKED = (
+    "<b>Ohne das Ja der Familie geht der Tisch nicht.</b>\nFragen Sie sie in Ruhe; der Platz ist "
+    "noch nicht vergeben. Mitberaten können Sie jederzeit."
+)
+ASK_THEME = "<b>Worum geht es vor allem?</b>\nNur das Thema, keine Einzelheiten."
+ASK_AGE = "<b>Welche Altersgruppe?</b>"
+ASK_LANGUAGE = "<b>Welche Sprache am Tisch?</b>"
+BOOK = "Verbindlich buchen"
+BOOKED_TOAST = "Gebucht"
+FILE_CAPTION = "Für Ihren Kalender"
+CANCELLED_CAPTION = "Nimmt den Termin aus Ihrem Kalender"
+NO_BOOKINGS = "<b>Meine Termine</b>\nSie haben keinen Platz gebucht."
+MINE = "<b>Meine Termine</b>"
+CANCELLED = "Ihr Platz ist frei gegeben. Danke, dass Sie Bescheid sagen."
+WHAT_COMES = (
+    "<b>Was kommt auf mich zu?</b>\n75 Minuten, gebucht sind 90. Ankommen, der Wille der Familie "
+    "in ihren Worten, Verständnisfragen, Schlüsselfrage, Blick auf Ressourcen, Ideen der "
+    "Beratenden, Auswahl durch die Familie, Vereinbarung auf Papier.\n"
+    "Die Moderation achtet auf Zeit und Fairness."
+)
+OLD_STEP = "Diese Taste gehört zu einem früheren Schritt. Hier geht es weiter:"
+
+REFUSALS: dict[type[BookingRefused], str] = {
+    NotAllowed: "Buchen können nur aktive Mitglieder des Teams.",
+    SlotUnknown: "Diesen Tisch gibt es nicht mehr.",
+    SlotCancelled: "Dieser Tisch findet nicht statt.",
+    SlotOver: "Dieser Tisch hat schon begonnen.",
+    SeatTaken: "Der Platz ist gerade vergeben.",
+    AlreadyBooked: "Sie sitzen schon an diesem Tisch.",
+    ModeratesThisTable: "Sie moderieren diesen Tisch und können keinen weiteren Platz nehmen.",
+    FamilyNotAsked: "Ohne das Ja der Familie geht der Tisch nicht.",
+    IncompleteBooking: "Es fehlen noch Thema, Altersgruppe oder Sprache.",
+    BookingUnknown: "Diese Buchung finde ich nicht bei Ihnen.",
+    AlreadyCancelled: "Diese Buchung ist schon abgesagt.",
+}
+
+
+def slot_line(number: int, slot: Slot, now: datetime) -> str:
+    """One free table in the list."""
+    free = [_free(slot, seat) for seat in Seat if slot.free(seat) > 0]
+    when = span(slot.starts_at, slot.ends_at, now)
+    return f"{number} <b>{when}</b>, {plain(slot.place)} · frei: {', '.join(free)}"
+
+
+def _free(slot: Slot, seat: Seat) -> str:
+    number = slot.free(seat)
+    return SEATS[seat] if seat is Seat.PRESENTER else f"{number} {SEATS[seat]}"
+
+
+def slots(lines: Sequence[str], rest: int) -> str:
+    """The list of free tables."""
+    more = [f"{rest} weitere Termine"] if rest else []
+    return "\n".join([FREE, *lines, *more])
+
+
+def where(slot: Slot, now: datetime) -> str:
+    """A table in one line."""
+    return f"<b>{span(slot.starts_at, slot.ends_at, now)}</b>, {plain(slot.place)}"
+
+
+def ask_seat(slot: Slot, now: datetime) -> str:
+    """Which seat."""
+    return f"{where(slot, now)}\n{ASK_SEAT}"
+
+
+def matter(theme: str | None, age: AgeBand | None, language: TableLanguage | None) -> str:
+    """What a presenter brings, in codes put into words."""
+    parts = [
+        CATEGORIES.get(theme or "", ""),
+        AGE_BANDS[age] if age else "",
+        LANGUAGES[language] if language else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def summary(slot: Slot, seat: Seat, brought: str, now: datetime) -> str:
+    """What will be booked, and what others will see."""
+    lines = [f"<b>Stimmt das so?</b>\n{where(slot, now)}\nPlatz: {SEATS[seat]}"]
+    if seat is Seat.PRESENTER:
+        lines.append(f"{brought}\nDie Familie will diesen Tisch: Ja")
+        seen = "Ihre Funktion, Thema, Altersgruppe und Sprache"
+    else:
+        seen = "Ihre Funktion und Einrichtung"
+    lines.append(f"Wer am Tisch sitzt, sieht: {seen}. Alle anderen sehen nur freie Plätze.")
+    return "\n".join(lines)
+
+
+def booked(booking: Booking, now: datetime) -> str:
+    """The confirmation."""
+    return f"<b>Gebucht.</b>\n{booking_line(booking, now)}\nDie Kalenderdatei kommt gleich."
+
+
+def booking_line(booking: Booking, now: datetime) -> str:
+    """One booking: when, where, which seat, which matter."""
+    brought = matter(booking.theme, booking.age_band, booking.language)
+    about = f" · {brought}" if brought else ""
+    return f"{where(booking.slot, now)} · {SEATS[booking.seat]}{about}"
+
+
+def bookings(lines: Sequence[str]) -> str:
+    """My bookings."""
+    return "\n".join([MINE, *(f"{number} {line}" for number, line in enumerate(lines, 1))])
+
+
+def confirm_cancel(booking: Booking, now: datetime) -> str:
+    """What will happen before it happens."""
+    return (
+        f"<b>Platz absagen?</b>\n{booking_line(booking, now)}\n"
+        "Ihr Platz wird sofort frei. Einen Grund brauche ich nicht."
+    )
+
+
+def refused(refusal: BookingRefused, free: Slot | None, now: datetime) -> str:
+    """Why not, and what is free next."""
+    reason = REFUSALS[type(refusal)]
+    if free is None:
+        return f"<b>{reason}</b>\nEin anderer solcher Platz ist zurzeit nicht frei."
+    return f"<b>{reason}</b>\nNächster freier: {where(free, now)}"
+
+
+def table_cancelled(slot: Slot, now: datetime) -> str:
+    """For those who had a seat; neutral on a locked screen."""
+    return f"Termin entfällt: {where(slot, now)}. Neue Termine finden Sie unter /beratung."

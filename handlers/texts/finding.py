@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from handlers._screen import plain
+from knowledge.contacts import dialable
 from knowledge.freshness import Freshness, as_of
 from knowledge.offers import Offer, Ring, Source
 from knowledge.search import Confidence
-
-from handlers._screen import plain
-from knowledge.contacts import dialable
 
 RINGS = {
     Ring.LIFEWORLD: "im Umfeld, Ehrenamt oder Nachbarschaft",
@@ -198,6 +197,7 @@ def ask_coordination(offer: Offer, who: str) -> str:
 def coordination_asked(offer: Offer, who: str) -> str:
     """For coordinators: somebody needs a contact."""
     return (
-        f"<b>Kontakt gesucht</b>\n{plain(who)} fragt, wie man <b>{plain(offer.name)}</b> erreicht. "
+        f"<b>Kontakt gesucht</b>\n{plain(who)} fragt, wie man <b>{plain(offer.name)}</b> "
+        "erreicht. "
         "Im Eintrag stehen weder Telefon noch E-Mail noch Webseite."
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from safety.privacy import SensitiveKind
-
 from handlers._screen import plain
+from safety.privacy import SensitiveKind
 
 
 def short_notice(controller: str) -> str:
@@ -28,17 +27,27 @@ def notice(controller: str) -> str:
         "<b>Gespeichert wird von Ihnen</b>: Telegram-Nummer, Einrichtung, Handlungsfeld, "
         "Funktion, Rolle, Zeitpunkt Ihrer Zustimmung, Tag der letzten Nutzung, Ihre Buchungen "
         "(Thema, Altersgruppe, Sprache als Auswahl).\n"
-        "<b>Nie gespeichert wird</b>, was Sie fragen, und nichts über eine Familie. Fragen bleiben "
-        "höchstens 15 Minuten im Arbeitsspeicher.\n"
-        "<b>Im Chat</b> lösche ich Fragen und Antworten nach 40 Stunden. Telegram-Chats sind nicht "
-        "Ende-zu-Ende-verschlüsselt; die Nachrichten liegen bei Telegram. Deshalb: keine Namen, "
-        "Adressen, Geburtstage.\n"
+        "<b>Nie gespeichert wird</b>, was Sie fragen, und nichts über eine Familie. Fragen "
+        "bleiben höchstens 15 Minuten im Arbeitsspeicher.\n"
+        "<b>Im Chat</b> lösche ich Fragen und Antworten nach 40 Stunden. Telegram-Chats sind "
+        "nicht Ende-zu-Ende-verschlüsselt; die Nachrichten liegen bei Telegram. Deshalb: keine "
+        "Namen, Adressen, Geburtstage.\n"
         "<b>Freiwillig</b>: Die Nutzung ist freiwillig. Auskunft und Löschung erhalten Sie bei "
         "der verantwortlichen Stelle."
     )
 
 
-KINDS: dict[SensitiveKind, str] = {}
+KINDS = {
+    SensitiveKind.NAME: "ein Name",
+    SensitiveKind.PHONE: "eine Telefonnummer",
+    SensitiveKind.EMAIL: "eine E-Mail-Adresse",
+    SensitiveKind.ADDRESS: "eine Adresse",
+    SensitiveKind.BIRTH_DATE: "ein Geburtsdatum",
+    SensitiveKind.IBAN: "eine Kontonummer",
+    SensitiveKind.FILE_NUMBER: "ein Aktenzeichen oder eine Nummer",
+    SensitiveKind.HANDLE: "ein Konto im Netz",
+    SensitiveKind.SCHOOL_CLASS: "Kind mit Klasse und Schule",
+}
 
 SHORT_REFUSAL = "Darin steckt etwas, das jemanden erkennbar macht"
 

@@ -1,0 +1,105 @@
+"""The command `lotse`: what operators and developers type."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.application import Lotse, until_stopped
+from bot.demo import run_demo
+from bot.inviting import make_invitation
+from bot.logs import set_up_logs
+from bot.opening import make_database, open_database
+from bot.refusal import StartRefused
+from bot.search_command import search
+from bot.settings import Settings, read_settings
+from team.members import Role
+
+app = typer.Typer(
+    name="lotse",
+    help="Chat bot of the Sozialraumteam: finds local offers, books consultation seats.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(search)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the web chat.")] = 8080,
+    data: Annotated[Path, typer.Option(help="Folder that keeps the demo's data.")] = Path(
+        "data/demo"
+    ),
+    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+) -> None:
+    """Try everything on this machine, without a token."""
+    set_up_logs()
+    _run(run_demo(port, data, open_browser=browser))
+
+
+@app.command()
+def run() -> None:
+    """Run the bot against Telegram: polling, or webhook when LOTSE_WEBHOOK_URL is set."""
+    set_up_logs()
+    _run(_serve(read_settings()))
+
+
+async def _serve(settings: Settings) -> None:
+    async with Lotse(settings).running():
+        print(f"lotse is running, database {settings.shown_database}", flush=True)
+        await until_stopped()
+
+
+@app.command()
+def invite(
+    role: Annotated[Role, typer.Option(help="What the invited person may do.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Make a single-use, expiring invitation: code and deep link."""
+    invitation = _run(make_invitation(read_settings(), role))
+    if as_json:
+        print(json.dumps(invitation))
+        return
+    print(f"{invitation['link']}\nvalid once, until {invitation['expires_at']}")
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the shape this release knows."""
+    settings = read_settings()
+    _run(_migrate(settings))
+    print("the database is up to date")
+
+
+async def _migrate(settings: Settings) -> None:
+    database = make_database(settings)
+    try:
+        await open_database(database, settings)
+    finally:
+        await database.close()
+
+
+def _run(work: Awaitable[Any]) -> Any:
+    async def awaited() -> Any:
+        return await work
+
+    try:
+        return asyncio.run(awaited())
+    except KeyboardInterrupt:
+        return None
+
+
+def main() -> None:
+    """Entry point; refusals are one line and exit code 2."""
+    try:
+        app()
+    except StartRefused as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(2)

@@ -1,0 +1,122 @@
+"""`lotse demo`: local Bot API server, the bot, the web chat, sample people and slots; no token.
+
+Everything listens on this machine only. The people are invented; the offers are the real ones.
+"""
+
+from __future__ import annotations
+
+import webbrowser
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from bot.application import Lotse, until_stopped
+from bot.opening import check_folder
+from bot.refusal import StartRefused
+from bot.settings import Settings, read_settings
+from consultations.publishing import LOCAL, Plan, days_of, publish
+from storage.audit import SqlAudit
+from storage.database import Database
+from storage.diary import SqlDiary
+from storage.members import SqlMembers
+from storage.unit_of_work import UnitOfWork
+from team.members import FieldOfAction, Function, Member, Role
+from webchat.people import BotAccount, Person
+from webchat.server import Server
+
+TOKEN = "4200:demo-only-on-this-machine"  # noqa: S105 - opens nothing but the local server
+
+PEOPLE = (
+    Person(1001, "Anna Muster", "Schulsozialarbeit"),
+    Person(1002, "Boris Beispiel", "Kita-Leitung"),
+    Person(1003, "Carla Probe", "Koordination"),
+)
+MEMBERS = {
+    1001: (
+        Role.PROFESSIONAL,
+        "Musterschule",
+        FieldOfAction.SCHOOL_SOCIAL_WORK,
+        Function.SOCIAL_WORKER,
+    ),
+    1002: (Role.PROFESSIONAL, "Beispielkita", FieldOfAction.KITA, Function.LEAD),
+    1003: (
+        Role.COORDINATOR,
+        "Sozialraummanagement (Beispiel)",
+        FieldOfAction.MUNICIPALITY,
+        Function.MANAGEMENT,
+    ),
+}
+PLACES = ("Besprechungsraum Beispiel", "Gruppenraum Muster")
+
+
+async def run_demo(port: int, folder: Path, *, open_browser: bool) -> None:
+    """Run the demo until it is stopped; its data stay in *folder*.
+
+    Raises:
+        StartRefused: the port is taken, or the folder cannot be written.
+    """
+    check_folder(folder)
+    server = Server([BotAccount(TOKEN)], PEOPLE, folder=folder / "webchat")
+    try:
+        url = await server.start(port)
+    except OSError:
+        raise StartRefused("--port", f"{port} is in use", "choose another, or 0 for any") from None
+    try:
+        lotse = Lotse(_settings(url, folder))
+        async with lotse.running():
+            await add_samples(lotse.database, lotse.now())
+            print(f"Lotse läuft: {url}\nBeenden mit Strg+C.", flush=True)
+            if open_browser:
+                webbrowser.open(url)
+            await until_stopped()
+    finally:
+        await server.stop()
+    print("Beendet. Die Daten bleiben erhalten.", flush=True)
+
+
+def _settings(url: str, folder: Path) -> Settings:
+    return read_settings(
+        telegram_token=TOKEN,
+        telegram_api=url,
+        data_dir=folder,
+        database_url=None,
+        webhook_url=None,
+        controller="Vorschau auf diesem Rechner; im Betrieb steht hier die verantwortliche Stelle",
+    )
+
+
+async def add_samples(database: Database, now: datetime) -> None:
+    """Add the sample people once, and tables where none is to come any more."""
+    async with UnitOfWork(database) as work:
+        members = SqlMembers(work)
+        for number, (role, institution, field, function) in MEMBERS.items():
+            if await members.by_telegram(number) is None:
+                member = await members.join(number, role, now)
+                await members.describe(
+                    member.id, institution=institution, field=field, function=function
+                )
+        coordinator = await members.by_telegram(1003)
+        diary = SqlDiary(work)
+        if coordinator is not None and not await diary.upcoming(now):
+            await _publish_samples(work, diary, coordinator, now)
+        await work.commit()
+
+
+async def _publish_samples(
+    work: UnitOfWork, diary: SqlDiary, coordinator: Member, now: datetime
+) -> None:
+    today = now.astimezone(LOCAL).date()
+    for place, weekday, hour in zip(PLACES, (1, 3), (14, 9), strict=True):
+        ahead = (weekday - today.weekday()) % 7 or 7
+        plan = Plan(
+            first=today + timedelta(days=ahead),
+            at=time(hour, 0),
+            every_weeks=2,
+            count=3,
+            place=place,
+            moderator_id=coordinator.id,
+            advisers=3,
+        )
+        days = days_of(plan, catholic_majority=True)
+        await publish(
+            diary, SqlAudit(work), coordinator, coordinator, plan, days, series=place, now=now
+        )

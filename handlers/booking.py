@@ -1,0 +1,364 @@
+"""Journey "Beratung buchen": a seat at a table in five taps.
+
+The screens follow each other as `Step` says; what was chosen is kept as codes in the draft.
+Buttons: `b:list`, `b:slots:<page>`, `b:slot:<id>`, `b:seat:<seat>`, `b:family:yes|no`,
+`b:theme:<n>`, `b:age:<band>`, `b:lang:<code>`, `b:book`; `b:mine`, `b:cancel:<id>` and
+`b:cancel!:<id>`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandler
+
+from consultations.booking import (
+    Booking,
+    BookingRefused,
+    Matter,
+    SeatTaken,
+    book,
+    cancel,
+    next_free,
+    open_slot,
+)
+from consultations.calendars import FILE_NAME, calendar_file
+from consultations.slots import AgeBand, Seat, Slot, TableLanguage
+from handlers._context import BotContext
+from handlers._conversation import conversation
+from handlers._gate import Callback, members_only
+from handlers._screen import MENU, Button, Screen, back, rows_of
+from handlers.texts import booking as texts
+from knowledge.offers import CATEGORIES
+
+NAME = "booking"
+PAGE = 5
+THEMES = tuple(CATEGORIES)
+WHAT_COMES = Button("Was kommt auf mich zu?", "b:what")
+
+
+class Step(StrEnum):
+    """Where a booking stands."""
+
+    SLOT = "slot"
+    SEAT = "seat"
+    FAMILY = "family"
+    THEME = "theme"
+    AGE = "age"
+    LANGUAGE = "language"
+    CONFIRM = "confirm"
+
+
+@members_only()
+async def list_slots(update: Update, context: BotContext) -> str:
+    """Show the tables that have room."""
+    context.work.dialogues.leave(NAME)
+    return await _list(context, _number(context) if _is(context, "slots") else 0)
+
+
+async def _list(context: BotContext, page: int) -> str:
+    slots = [one for one in await context.work.diary.upcoming(context.now) if one.has_room]
+    page = page if page * PAGE < len(slots) else 0
+    shown, rest = slots[page * PAGE : (page + 1) * PAGE], slots[(page + 1) * PAGE :]
+    if not shown:
+        await context.show(Screen(texts.NO_SLOTS, ((Button("Meine Termine", "b:mine"), MENU),)))
+        return Step.SLOT
+    lines = [texts.slot_line(at, slot, context.now) for at, slot in enumerate(shown, 1)]
+    numbers = tuple(Button(str(at), f"b:slot:{slot.id}") for at, slot in enumerate(shown, 1))
+    turn = [Button("Frühere", f"b:slots:{page - 1}")] if page else []
+    turn += [Button("Weitere", f"b:slots:{page + 1}")] if rest else []
+    rows = (numbers, tuple(turn), (Button("Meine Termine", "b:mine"), MENU))
+    text = texts.slots(lines, len(rest))
+    await context.show(Screen(text, tuple(row for row in rows if row)))
+    return Step.SLOT
+
+
+@members_only()
+async def choose_slot(update: Update, context: BotContext) -> str:
+    """Take a table from the list, if this member may sit there."""
+    context.work.dialogues.leave(NAME)
+    try:
+        slot = await open_slot(
+            context.work.diary, _number(context), context.member, now=context.now
+        )
+        if not slot.has_room:
+            raise SeatTaken
+    except BookingRefused as refusal:
+        return await _show_refusal(context, refusal, Seat.ADVISER, _number(context))
+    _draft(context)["slot"] = slot.id
+    return await _ask_seat(context, slot)
+
+
+async def _ask_seat(context: BotContext, slot: Slot) -> str:
+    labels = {Seat.PRESENTER: texts.PRESENT, Seat.ADVISER: texts.ADVISE}
+    buttons = [Button(labels[seat], f"b:seat:{seat}") for seat in Seat if slot.free(seat) > 0]
+    rows = (*rows_of(buttons, 1), (back("b:list"), MENU))
+    await context.show(Screen(texts.ask_seat(slot, context.now), rows))
+    return Step.SEAT
+
+
+@members_only()
+async def choose_seat(update: Update, context: BotContext) -> str:
+    """Take the kind of seat; a presenter is asked for the family's yes."""
+    seat = context.codes[-1]
+    if seat not in list(Seat):
+        return await show_step(context)
+    _draft(context)["seat"] = seat
+    return await show_step(context)
+
+
+@members_only()
+async def answer_for_family(update: Update, context: BotContext) -> str:
+    """Without the family's yes there is no seat as presenter."""
+    if context.codes[-1] != "yes":
+        buttons = (
+            Button(texts.ADVISE, f"b:seat:{Seat.ADVISER}"),
+            back(f"b:seat:{Seat.PRESENTER}"),
+        )
+        await context.show(Screen(texts.NOT_ASKED, (buttons, (MENU,))))
+        return Step.FAMILY
+    _draft(context)["family"] = True
+    return await show_step(context)
+
+
+@members_only()
+async def choose_theme(update: Update, context: BotContext) -> str:
+    """Take the theme."""
+    number = _number(context)
+    if number < len(THEMES):
+        _draft(context)["theme"] = THEMES[number]
+    return await show_step(context)
+
+
+@members_only()
+async def choose_age(update: Update, context: BotContext) -> str:
+    """Take the age band."""
+    if context.codes[-1] in list(AgeBand):
+        _draft(context)["age"] = context.codes[-1]
+    return await show_step(context)
+
+
+@members_only()
+async def choose_language(update: Update, context: BotContext) -> str:
+    """Take the language of the table."""
+    if context.codes[-1] in list(TableLanguage):
+        _draft(context)["language"] = context.codes[-1]
+    return await show_step(context)
+
+
+@members_only()
+async def change(update: Update, context: BotContext) -> str:
+    """Go one step back: forget the last answer and ask it again."""
+    draft = _draft(context)
+    for answer in ("language", "age", "theme", "family", "seat"):
+        if draft.pop(answer, None) is not None:
+            break
+    return await show_step(context)
+
+
+@members_only()
+async def stale(update: Update, context: BotContext) -> str:
+    """Answer a button of an earlier step with the current one."""
+    context.toast(texts.OLD_STEP)
+    return await show_step(context)
+
+
+async def show_step(context: BotContext) -> str:
+    """Ask for the first answer that is missing, or show the summary."""
+    draft = _draft(context)
+    slot = await context.work.diary.slot(int(draft.get("slot", 0)))
+    if slot is None:
+        return await _list(context, 0)
+    if "seat" not in draft:
+        return await _ask_seat(context, slot)
+    if draft["seat"] == Seat.PRESENTER:
+        for step, answer, ask in QUESTIONS:
+            if answer not in draft:
+                await context.show(ask())
+                return step
+    await context.show(_summary(context, slot))
+    return Step.CONFIRM
+
+
+def _ask_family() -> Screen:
+    yes = Button(texts.FAMILY_YES, "b:family:yes")
+    no = Button(texts.FAMILY_NOT_ASKED, "b:family:no")
+    return Screen(texts.ASK_FAMILY, ((yes, no), (back("b:back"), MENU)))
+
+
+def _ask_theme() -> Screen:
+    buttons = [Button(CATEGORIES[key], f"b:theme:{at}") for at, key in enumerate(THEMES)]
+    return Screen(texts.ASK_THEME, (*rows_of(buttons), (back("b:back"), MENU)))
+
+
+def _ask_age() -> Screen:
+    buttons = [Button(texts.AGE_BANDS[band], f"b:age:{band}") for band in AgeBand]
+    return Screen(texts.ASK_AGE, (*rows_of(buttons), (back("b:back"), MENU)))
+
+
+def _ask_language() -> Screen:
+    buttons = [Button(texts.LANGUAGES[one], f"b:lang:{one}") for one in TableLanguage]
+    return Screen(texts.ASK_LANGUAGE, (*rows_of(buttons), (back("b:back"), MENU)))
+
+
+QUESTIONS = (
+    (Step.FAMILY, "family", _ask_family),
+    (Step.THEME, "theme", _ask_theme),
+    (Step.AGE, "age", _ask_age),
+    (Step.LANGUAGE, "language", _ask_language),
+)
+
+
+def _summary(context: BotContext, slot: Slot) -> Screen:
+    draft = _draft(context)
+    seat, matter = Seat(draft["seat"]), _matter(context)
+    brought = texts.matter(matter.theme, matter.age_band, matter.language)
+    rows = ((Button(texts.BOOK, "b:book"),), (back("b:back"), MENU))
+    return Screen(texts.summary(slot, seat, brought, context.now), rows)
+
+
+@members_only()
+async def confirm(update: Update, context: BotContext) -> str | int:
+    """Book the seat; confirm it, or say why not and what is free next."""
+    draft = _draft(context)
+    if "slot" not in draft or "seat" not in draft:
+        return await show_step(context)
+    seat = Seat(draft["seat"])
+    try:
+        booking = await book(
+            context.work.diary,
+            int(draft["slot"]),
+            context.member,
+            seat,
+            _matter(context),
+            now=context.now,
+        )
+    except BookingRefused as refusal:
+        return await _show_refusal(context, refusal, seat, int(draft["slot"]))
+    await _confirm(context, booking)
+    return ConversationHandler.END
+
+
+async def _confirm(context: BotContext, booking: Booking) -> None:
+    context.toast(texts.BOOKED_TOAST)
+    rows = (
+        (Button("Absagen", f"b:cancel:{booking.id}"), Button("Meine Termine", "b:mine")),
+        (WHAT_COMES,),
+        (MENU,),
+    )
+    await context.show(Screen(texts.booked(booking, context.now), rows, kept=True))
+    await context.work.post.send_file(
+        context.chat_id, FILE_NAME, calendar_file(booking, context.now), texts.FILE_CAPTION
+    )
+
+
+async def _show_refusal(
+    context: BotContext, refusal: BookingRefused, seat: Seat, slot_id: int
+) -> str:
+    free = await next_free(context.work.diary, seat, context.member, now=context.now, but=slot_id)
+    take = [Button("Den nehmen", f"b:slot:{free.id}")] if free is not None else []
+    rows = ((*take, Button("Alle freien Tische", "b:list")), (MENU,))
+    await context.show(Screen(texts.refused(refusal, free, context.now), rows))
+    return Step.SLOT
+
+
+@members_only()
+async def what_comes(update: Update, context: BotContext) -> None:
+    """Say how a consultation goes."""
+    row = (Button("Meine Termine", "b:mine"), MENU)
+    await context.show(Screen(texts.WHAT_COMES, (row,)))
+
+
+@members_only()
+async def my_bookings(update: Update, context: BotContext) -> None:
+    """Show the member's bookings."""
+    bookings = await context.work.diary.bookings_of(context.member.id, context.now)
+    if not bookings:
+        row = (Button("Freie Tische", "b:list"), MENU)
+        await context.show(Screen(texts.NO_BOOKINGS, (row,)))
+        return
+    lines = [texts.booking_line(one, context.now) for one in bookings]
+    buttons = [Button(f"{at} absagen", f"b:cancel:{one.id}") for at, one in enumerate(bookings, 1)]
+    rows = (*rows_of(buttons), (Button("Freie Tische", "b:list"), MENU))
+    await context.show(Screen(texts.bookings(lines), rows, kept=True))
+
+
+@members_only()
+async def propose_cancel(update: Update, context: BotContext) -> None:
+    """Show what cancelling will do."""
+    booking = await context.work.diary.booking(_number(context))
+    if booking is None or booking.member_id != context.member.id or booking.cancelled_at:
+        await my_bookings(update, context)
+        return
+    row = (Button("Absagen", f"b:cancel!:{booking.id}"), back("b:mine"))
+    await context.show(Screen(texts.confirm_cancel(booking, context.now), (row, (MENU,))))
+
+
+@members_only()
+async def cancel_booking(update: Update, context: BotContext) -> None:
+    """Give the seat back and take the entry out of the calendar."""
+    work, row = context.work, (Button("Meine Termine", "b:mine"), MENU)
+    try:
+        await cancel(work.diary, _number(context), context.member, now=context.now)
+    except BookingRefused as refusal:
+        await context.show(Screen(texts.REFUSALS[type(refusal)], (row,)))
+        return
+    cancelled = await work.diary.booking(_number(context))
+    await context.show(Screen(texts.CANCELLED, (row,)))
+    if cancelled is not None:
+        content = calendar_file(cancelled, context.now)
+        await work.post.send_file(context.chat_id, FILE_NAME, content, texts.CANCELLED_CAPTION)
+
+
+def _draft(context: BotContext) -> dict[str, Any]:
+    return context.work.dialogues.draft(NAME)
+
+
+def _matter(context: BotContext) -> Matter:
+    draft = _draft(context)
+    age, language = draft.get("age"), draft.get("language")
+    return Matter(
+        family_agrees=draft.get("family") is True,
+        theme=str(draft["theme"]) if "theme" in draft else None,
+        age_band=AgeBand(str(age)) if age else None,
+        language=TableLanguage(str(language)) if language else None,
+    )
+
+
+def _is(context: BotContext, code: str) -> bool:
+    return context.incoming.callback_query is not None and context.codes[:1] == [code]
+
+
+def _number(context: BotContext) -> int:
+    """The id in a button; one that no row has, where it is none."""
+    code = context.codes[-1] if context.codes else ""
+    return int(code) if code.isdecimal() and len(code) < 10 else 10**9
+
+
+def _press(callback: Callback[Any], pattern: str) -> CallbackQueryHandler[BotContext, Any]:
+    return CallbackQueryHandler(callback, pattern=pattern)
+
+
+BACK = _press(change, r"^b:back$")
+SEAT = _press(choose_seat, r"^b:seat:\w+$")
+
+booking = conversation(
+    NAME,
+    entry_points=[
+        CommandHandler("beratung", list_slots),
+        _press(list_slots, r"^b:list$|^b:slots:\d+$"),
+        _press(choose_slot, r"^b:slot:\d+$"),
+    ],
+    states={
+        Step.SLOT: [],
+        Step.SEAT: [SEAT],
+        Step.FAMILY: [_press(answer_for_family, r"^b:family:\w+$"), SEAT, BACK],
+        Step.THEME: [_press(choose_theme, r"^b:theme:\d+$"), BACK],
+        Step.AGE: [_press(choose_age, r"^b:age:[\w-]+$"), BACK],
+        Step.LANGUAGE: [_press(choose_language, r"^b:lang:\w+$"), BACK],
+        Step.CONFIRM: [_press(confirm, r"^b:book$"), BACK],
+    },
+    fallbacks=[_press(stale, r"^b:(?:seat|family|theme|age|lang|book|back)\b")],
+)

@@ -1,0 +1,31 @@
+"""The command menu of each role."""
+
+from __future__ import annotations
+
+from handlers._context import BotContext
+from team.members import Role
+
+COMMON = (
+    ("menue", "Übersicht"),
+    ("beratung", "Freie Beratungstische"),
+    ("meine", "Meine Termine"),
+    ("hilfe", "So funktioniert es"),
+    ("datenschutz", "Was gespeichert wird"),
+    ("abbrechen", "Aktuellen Schritt beenden"),
+)
+COORDINATING = (
+    ("tische", "Tische anbieten"),
+    ("team", "Team: einladen, Rollen, sperren"),
+)
+BEFORE_ARRIVAL = (("start", "Beginnen"), ("hilfe", "So funktioniert es"))
+
+COMMANDS: dict[Role, tuple[tuple[str, str], ...]] = {
+    Role.PROFESSIONAL: COMMON,
+    Role.MODERATOR: COMMON,
+    Role.COORDINATOR: (*COMMON[:3], *COORDINATING, *COMMON[3:]),
+}
+
+
+async def show_own_commands(context: BotContext) -> None:
+    """Set the member's command menu in their chat."""
+    await context.work.post.show_commands(context.chat_id, COMMANDS[context.member.role])

@@ -1,0 +1,372 @@
+"""Journey "Tische anbieten": coordinators publish single tables and series, and withdraw them.
+
+The place is typed text for publication: it waits in memory until its author confirms. All else is
+kept as codes. Buttons: `pub:home`, `pub:new`, `pub:repeat:<weeks>x<count>`, `pub:place:<key>`,
+`pub:mod:<id>`, `pub:seats:<n>`, `pub:go`, `pub:back`; `pub:list:<page>`, `pub:t:<id>` and
+`pub:no:<id>`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from datetime import date, time
+from enum import StrEnum
+from typing import Any
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler
+from telegram.ext import filters as message_filters
+
+from consultations.dates import NoSuchDay, NotADate, parse_when
+from consultations.publishing import (
+    ADVISERS,
+    LOCAL,
+    LONGEST_PLACE,
+    BadPlace,
+    InPast,
+    Plan,
+    PublishingRefused,
+    days_of,
+    moment,
+    publish,
+    withdraw,
+)
+from handlers._context import BotContext
+from handlers._conversation import conversation
+from handlers._gate import COORDINATION, Callback, members_only
+from handlers._screen import MENU, Button, Screen, back, rows_of
+from handlers.texts import booking as booking_texts
+from handlers.texts import publishing as texts
+from handlers.texts.team import who
+from team.members import Member, Role
+
+NAME = "publishing"
+PLACE = "place"  # kind of the note in memory
+PAGE = 5
+MOST_PLACES = 6
+
+
+class Step(StrEnum):
+    """Where a plan stands."""
+
+    WHEN = "when"
+    REPEAT = "repeat"
+    PLACE = "place"
+    MODERATOR = "moderator"
+    SEATS = "seats"
+    CONFIRM = "confirm"
+
+
+PLACE_STEP = (NAME, Step.PLACE)
+
+
+@members_only(COORDINATION)
+async def home(update: Update, context: BotContext) -> int:
+    """Offer to publish, or to look at what is published."""
+    buttons = (Button("Neuer Tisch", "pub:new"), Button("Angebotene Tische", "pub:list:0"))
+    await context.show(Screen("<b>Beratungstische</b>", (buttons, (MENU,))))
+    return ConversationHandler.END
+
+
+@members_only(COORDINATION)
+async def begin(update: Update, context: BotContext) -> str:
+    """Start a new plan."""
+    context.work.dialogues.leave(NAME)
+    context.house.memory.forget(context.chat_id, PLACE)
+    return await show_step(context)
+
+
+@members_only(COORDINATION)
+async def type_when(update: Update, context: BotContext) -> str:
+    """Read day and time."""
+    today = context.now.astimezone(LOCAL).date()
+    try:
+        day, at = parse_when(context.text, today)
+    except NotADate:
+        return await _again(context, texts.NOT_UNDERSTOOD)
+    except NoSuchDay as refusal:
+        return await _again(context, texts.no_such_day(refusal.suggestions, today))
+    if moment(day, at) <= context.now:
+        return await _again(context, texts.REFUSALS[InPast])
+    _draft(context).update(day=day.isoformat(), at=at.isoformat())
+    return await show_step(context)
+
+
+async def _again(context: BotContext, text: str) -> str:
+    await context.show(Screen(text, ((back("pub:home"), MENU),)))
+    return Step.WHEN
+
+
+@members_only(COORDINATION)
+async def choose_repeat(update: Update, context: BotContext) -> str:
+    """Take single or series."""
+    if context.codes[-1] in texts.REPEATS:
+        _draft(context)["repeat"] = context.codes[-1]
+    return await show_step(context)
+
+
+@members_only(COORDINATION)
+async def choose_place(update: Update, context: BotContext) -> str:
+    """Take a place that was used before."""
+    for place in await _known_places(context):
+        if _key(place) == context.codes[-1]:
+            _keep_place(context, place)
+    return await show_step(context)
+
+
+@members_only(COORDINATION)
+async def type_place(update: Update, context: BotContext) -> str:
+    """Take a new place; it waits in memory until the plan is confirmed."""
+    place = " ".join(context.text.split())
+    if not 1 <= len(place) <= LONGEST_PLACE:
+        await context.show(Screen(texts.REFUSALS[BadPlace], ((back("pub:back"), MENU),)))
+        return Step.PLACE
+    _keep_place(context, place)
+    return await show_step(context)
+
+
+def _keep_place(context: BotContext, place: str) -> None:
+    context.house.memory.keep(context.chat_id, PLACE, place)
+    _draft(context)["place"] = True
+
+
+@members_only(COORDINATION)
+async def choose_moderator(update: Update, context: BotContext) -> str:
+    """Take who moderates."""
+    if any(one.id == _number(context) for one in await _moderators(context)):
+        _draft(context)["moderator"] = _number(context)
+    return await show_step(context)
+
+
+@members_only(COORDINATION)
+async def choose_seats(update: Update, context: BotContext) -> str:
+    """Take the number of advisers."""
+    if _number(context) in ADVISERS:
+        _draft(context)["advisers"] = _number(context)
+    return await show_step(context)
+
+
+@members_only(COORDINATION)
+async def change(update: Update, context: BotContext) -> str:
+    """Go one step back: forget the last answer and ask it again."""
+    draft = _draft(context)
+    for answer in ("advisers", "moderator", "place", "repeat", "day"):
+        if draft.pop(answer, None) is not None:
+            break
+    return await show_step(context)
+
+
+@members_only(COORDINATION)
+async def stale(update: Update, context: BotContext) -> str:
+    """Answer a button of an earlier step with the current one."""
+    context.toast(texts.OLD_STEP)
+    return await show_step(context)
+
+
+async def show_step(context: BotContext) -> str:
+    """Ask for the first answer that is missing, or show the summary."""
+    draft = _draft(context)
+    if "day" not in draft:
+        await context.show(Screen(texts.ASK_WHEN, ((back("pub:home"), MENU),)))
+        return Step.WHEN
+    if "repeat" not in draft:
+        buttons = [Button(label, f"pub:repeat:{code}") for code, label in texts.REPEATS.items()]
+        return await _ask(context, texts.ASK_REPEAT, buttons, Step.REPEAT)
+    if _place(context) is None:
+        return await _ask_place(context)
+    if "moderator" not in draft:
+        return await _ask_moderator(context)
+    if "advisers" not in draft:
+        buttons = [Button(str(number), f"pub:seats:{number}") for number in ADVISERS]
+        return await _ask(context, texts.ASK_SEATS, buttons, Step.SEATS, width=4)
+    return await _show_summary(context)
+
+
+async def _ask(
+    context: BotContext, text: str, buttons: list[Button], step: Step, *, width: int = 2
+) -> str:
+    await context.show(Screen(text, (*rows_of(buttons, width), (back("pub:back"), MENU))))
+    return step
+
+
+async def _ask_place(context: BotContext) -> str:
+    lost = _draft(context).pop("place", None) is not None
+    text = f"{texts.PLACE_AGAIN}\n\n{texts.ASK_PLACE}" if lost else texts.ASK_PLACE
+    places = await _known_places(context)
+    buttons = [Button(place[:40], f"pub:place:{_key(place)}") for place in places]
+    return await _ask(context, text, buttons, Step.PLACE, width=1)
+
+
+async def _ask_moderator(context: BotContext) -> str:
+    moderators = await _moderators(context)
+    text = texts.ASK_MODERATOR if moderators else texts.NO_MODERATORS
+    buttons = [Button(who(one)[:60], f"pub:mod:{one.id}") for one in moderators]
+    return await _ask(context, text, buttons, Step.MODERATOR, width=1)
+
+
+async def _show_summary(context: BotContext) -> str:
+    plan = _plan(context)
+    catholic = context.house.space.catholic_majority
+    try:
+        days = days_of(plan, catholic_majority=catholic)
+    except PublishingRefused as refusal:
+        _draft(context).pop("day")
+        return await _again(context, texts.refused(refusal, context.now))
+    moderator = await context.work.members.member(plan.moderator_id)
+    today = context.now.astimezone(LOCAL).date()
+    name = who(moderator) if moderator is not None else ""
+    text = texts.summary(days, plan.at, plan.place, name, plan.advisers, today)
+    rows = ((Button(texts.PUBLISH, "pub:go"),), (back("pub:back"), MENU))
+    await context.show(Screen(text, rows))
+    return Step.CONFIRM
+
+
+@members_only(COORDINATION)
+async def confirm(update: Update, context: BotContext) -> str | int:
+    """Publish all tables of the plan, or say why none."""
+    if _place(context) is None:
+        return await show_step(context)
+    plan, work = _plan(context), context.work
+    try:
+        days = days_of(plan, catholic_majority=context.house.space.catholic_majority)
+        slots = await publish(
+            work.diary,
+            work.audit,
+            context.member,
+            await work.members.member(plan.moderator_id),
+            plan,
+            days,
+            series=str(uuid.uuid4()) if plan.every_weeks else None,
+            now=context.now,
+        )
+    except PublishingRefused as refusal:
+        for answer in ("day", "moderator"):
+            _draft(context).pop(answer, None)
+        return await _again(context, texts.refused(refusal, context.now))
+    context.house.memory.forget(context.chat_id, PLACE)
+    row = (Button("Neuer Tisch", "pub:new"), Button("Angebotene Tische", "pub:list:0"))
+    await context.show(Screen(texts.published(len(slots)), (row, (MENU,))))
+    return ConversationHandler.END
+
+
+@members_only(COORDINATION)
+async def list_tables(update: Update, context: BotContext) -> None:
+    """Show what is published, with occupancy."""
+    slots = await context.work.diary.upcoming(context.now, most=200)
+    page = _number(context)
+    page = page if page * PAGE < len(slots) else 0
+    shown, rest = slots[page * PAGE : (page + 1) * PAGE], slots[(page + 1) * PAGE :]
+    lines = [texts.table(at, slot, context.now) for at, slot in enumerate(shown, 1)]
+    numbers = tuple(Button(str(at), f"pub:t:{slot.id}") for at, slot in enumerate(shown, 1))
+    turn = [Button("Frühere", f"pub:list:{page - 1}")] if page else []
+    turn += [Button("Weitere", f"pub:list:{page + 1}")] if rest else []
+    rows = (numbers, tuple(turn), (back("pub:home"), MENU))
+    text = texts.tables(lines, len(rest)) if shown else texts.NO_TABLES
+    await context.show(Screen(text, tuple(row for row in rows if row)))
+
+
+@members_only(COORDINATION)
+async def propose_withdrawal(update: Update, context: BotContext) -> None:
+    """Show what withdrawing will do."""
+    slot = await context.work.diary.slot(_number(context))
+    if slot is None:
+        await list_tables(update, context)
+        return
+    seated = len(await context.work.diary.seated(slot.id))
+    row = (Button("Tisch absagen", f"pub:no:{slot.id}"), back("pub:list:0"))
+    text = texts.confirm_withdrawal(slot, seated, context.now)
+    await context.show(Screen(text, (row, (MENU,))))
+
+
+@members_only(COORDINATION)
+async def withdraw_table(update: Update, context: BotContext) -> None:
+    """Withdraw a table and tell everybody who had a seat."""
+    work, row = context.work, (back("pub:list:0"), MENU)
+    slot = await work.diary.slot(_number(context))
+    done = slot is not None and await withdraw(
+        work.diary, work.audit, context.member, slot.id, now=context.now
+    )
+    if slot is None or not done:
+        await context.show(Screen(texts.NOT_WITHDRAWN, (row,)))
+        return
+    for booking in await work.diary.seated(slot.id):
+        member = await work.members.member(booking.member_id)
+        if member is not None:
+            screen = Screen(
+                booking_texts.table_cancelled(slot, context.now), ((MENU,),), kept=True
+            )
+            await work.post.send(member.telegram_id, screen)
+    await context.show(Screen(texts.WITHDRAWN, (row,)))
+
+
+def _draft(context: BotContext) -> dict[str, Any]:
+    return context.work.dialogues.draft(NAME)
+
+
+def _place(context: BotContext) -> str | None:
+    return context.house.memory.recall(context.chat_id, PLACE, str)
+
+
+def _plan(context: BotContext) -> Plan:
+    draft = _draft(context)
+    weeks, _, count = str(draft["repeat"]).partition("x")
+    return Plan(
+        first=date.fromisoformat(draft["day"]),
+        at=time.fromisoformat(draft["at"]),
+        every_weeks=int(weeks),
+        count=int(count),
+        place=_place(context) or "",
+        moderator_id=int(draft["moderator"]),
+        advisers=int(draft["advisers"]),
+    )
+
+
+async def _known_places(context: BotContext) -> list[str]:
+    slots = await context.work.diary.upcoming(context.now, most=200)
+    return list(dict.fromkeys(slot.place for slot in slots))[:MOST_PLACES]
+
+
+async def _moderators(context: BotContext) -> list[Member]:
+    members = await context.work.members.all()
+    return [one for one in members if one.acts_as(Role.MODERATOR, Role.COORDINATOR)]
+
+
+def _key(place: str) -> str:
+    return hashlib.sha256(place.encode()).hexdigest()[:12]
+
+
+def _number(context: BotContext) -> int:
+    """The number in a button; one that nothing has, where it is none."""
+    code = context.codes[-1] if context.incoming.callback_query is not None else ""
+    return int(code) if code.isdecimal() and len(code) < 10 else 0
+
+
+def _press(callback: Callback[Any], pattern: str) -> CallbackQueryHandler[BotContext, Any]:
+    return CallbackQueryHandler(callback, pattern=pattern)
+
+
+TYPED = message_filters.TEXT & ~message_filters.COMMAND & message_filters.UpdateType.MESSAGE
+BACK = _press(change, r"^pub:back$")
+
+publishing = conversation(
+    NAME,
+    entry_points=[
+        CommandHandler("tische", home),
+        _press(home, r"^pub:home$"),
+        _press(begin, r"^pub:new$"),
+    ],
+    states={
+        Step.WHEN: [MessageHandler(TYPED, type_when)],
+        Step.REPEAT: [_press(choose_repeat, r"^pub:repeat:\w+$"), BACK],
+        Step.PLACE: [
+            MessageHandler(TYPED, type_place),
+            _press(choose_place, r"^pub:place:\w+$"),
+            BACK,
+        ],
+        Step.MODERATOR: [_press(choose_moderator, r"^pub:mod:\d+$"), BACK],
+        Step.SEATS: [_press(choose_seats, r"^pub:seats:\d+$"), BACK],
+        Step.CONFIRM: [_press(confirm, r"^pub:go$"), BACK],
+    },
+    fallbacks=[_press(stale, r"^pub:(?:repeat|place|mod|seats|go|back)\b")],
+)

@@ -1,0 +1,109 @@
+"""Everything the bot listens to, in one place.
+
+Groups run one after the other and each takes an update at most once:
+
+* `GUARDS`: groups are left, then both guards read every typed word. They come first because
+  nothing else may see a refused message, and an emergency card goes to strangers too.
+* `DOOR`: strangers get their one answer here, so journeys meet members only.
+* `JOURNEYS`: dialogues before single presses and commands, since a typed answer belongs to the
+  open step; free text, which is a question, comes last.
+"""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from handlers import errors, finding, general, guarding, inline, porch, team
+from handlers._context import App
+from handlers.arrival import arriving
+from handlers.booking import booking, cancel_booking, my_bookings, propose_cancel, what_comes
+from handlers.publishing import (
+    list_tables,
+    propose_withdrawal,
+    publishing,
+    withdraw_table,
+)
+
+LEAVING, GUARDS, DOOR, JOURNEYS = range(4)
+
+
+def register(app: App) -> None:
+    """Add every handler to *app*."""
+    app.add_handler(TypeHandler(Update, porch.leave_groups), LEAVING)
+    app.add_handler(TypeHandler(Update, guarding.guard), GUARDS)
+    app.add_handler(TypeHandler(Update, porch.let_in), DOOR)
+    app.add_handler(arriving, JOURNEYS)
+    app.add_handler(MessageHandler(filters.UpdateType.EDITED, general.edited), JOURNEYS)
+    _add_ways_out(app)
+    app.add_handler(booking, JOURNEYS)
+    app.add_handler(publishing, JOURNEYS)
+    for pattern, press in PRESSES.items():
+        app.add_handler(CallbackQueryHandler(press, pattern=pattern), JOURNEYS)
+    app.add_handler(CallbackQueryHandler(general.old_button), JOURNEYS)
+    app.add_handler(
+        ChatMemberHandler(porch.note_blocking, ChatMemberHandler.MY_CHAT_MEMBER), JOURNEYS
+    )
+    app.add_handler(InlineQueryHandler(inline.answer), JOURNEYS)
+    app.add_handler(MessageHandler(filters.COMMAND, general.unknown_command), JOURNEYS)
+    app.add_handler(MessageHandler(filters.TEXT, finding.ask), JOURNEYS)
+    app.add_handler(MessageHandler(filters.UpdateType.MESSAGE, general.not_text), JOURNEYS)
+    app.add_error_handler(errors.pass_on)
+
+
+def _add_ways_out(app: App) -> None:
+    """Commands work in any step, hence before the dialogues."""
+    for command, callback in COMMANDS.items():
+        app.add_handler(CommandHandler(command, callback), JOURNEYS)
+    app.add_handler(CallbackQueryHandler(general.show_menu, pattern=r"^menu$"), JOURNEYS)
+
+
+COMMANDS = {
+    "start": general.start,
+    "menue": general.show_menu,
+    "hilfe": general.show_help,
+    "help": general.show_help,
+    "abbrechen": general.cancel,
+    "datenschutz": general.show_privacy,
+    "meine": my_bookings,
+    "team": team.home,
+}
+
+PRESSES = {
+    r"^help$": general.show_help,
+    r"^privacy$": general.show_privacy,
+    r"^ex:\d$": finding.ask_example,
+    r"^em:card$": guarding.show_card,
+    r"^em:after$": guarding.search_afterwards,
+    r"^f:p:\d+$": finding.turn_page,
+    r"^f:o:": finding.show_card,
+    r"^f:a$": finding.search_differently,
+    r"^f:t:\d+:\d+$": finding.show_theme,
+    r"^f:k:": finding.propose_asking,
+    r"^f:kk:": finding.ask_coordination,
+    r"^b:mine$": my_bookings,
+    r"^b:what$": what_comes,
+    r"^b:cancel:\d+$": propose_cancel,
+    r"^b:cancel!:\d+$": cancel_booking,
+    r"^pub:list:\d+$": list_tables,
+    r"^pub:t:\d+$": propose_withdrawal,
+    r"^pub:no:\d+$": withdraw_table,
+    r"^team:home$": team.home,
+    r"^team:invite$": team.ask_invited_role,
+    r"^team:invite:\w+$": team.make_invitation,
+    r"^team:list:\d+$": team.show_members,
+    r"^team:m:\d+$": team.show_member,
+    r"^team:role:\d+:\w+$": team.propose_role,
+    r"^team:role!:\d+:\w+$": team.set_role,
+    r"^team:block:\d+$": team.propose_block,
+    r"^team:block!:\d+$": team.block_member,
+    r"^team:unblock:\d+$": team.unblock_member,
+}
