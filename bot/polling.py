@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import warnings
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import Bot, Update
 from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
+from telegram.warnings import PTBUserWarning
 
 log = logging.getLogger(__name__)
 
@@ -70,11 +72,15 @@ class Polling:
                 await asyncio.wait_for(self._moved.wait(), PAUSE)
 
     async def _fetch(self, offset: int, hold: int) -> list[dict[str, Any]]:
-        answer = await self._bot.do_api_request(
-            "getUpdates",
-            {"offset": offset, "timeout": hold, "limit": MOST, "allowed_updates": WANTED},
-            read_timeout=hold + 10,
-        )
+        with warnings.catch_warnings():
+            # PTB's own get_updates parses the whole answer at once: one update it cannot read
+            # would hide all others. So we ask for raw ones and parse each by itself.
+            warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
+            answer = await self._bot.do_api_request(
+                "getUpdates",
+                {"offset": offset, "timeout": hold, "limit": MOST, "allowed_updates": WANTED},
+                read_timeout=hold + 10,
+            )
         known = self._in_flight.keys() | self._done
         return [update for update in answer if update["update_id"] not in known]
 

@@ -83,9 +83,24 @@ class Processing:
 
     async def handle(self, raw: dict[str, Any]) -> None:
         """Return once the update's effects are committed, now or earlier."""
-        update = Update.de_json(raw, self._app.bot)
+        try:
+            update = Update.de_json(raw, self._app.bot)
+        except Exception as error:  # what Telegram sends and PTB cannot read must not stop us
+            log.error("update %d cannot be read: %s", raw["update_id"], type(error).__name__)
+            await self._pass_over(raw["update_id"], error)
+            return
         lane = _lane(update)
         await self._lanes.run(lane, lambda: self._see_through(update, lane))
+
+    async def _pass_over(self, update_id: int, error: Exception) -> None:
+        """Set aside what cannot even be read."""
+        now = self._house.now()
+        async with UnitOfWork(self._database) as unit:
+            if not await inbox.was_handled(unit, self._app.bot.id, update_id):
+                reference, kind = _reference(), type(error).__name__
+                await inbox.set_aside(unit, reference, update_id, "unreadable", kind, now)
+                await inbox.mark_handled(unit, self._app.bot.id, update_id, now)
+                await unit.commit()
 
     async def _see_through(self, update: Update, lane: int) -> None:
         """Try; what fails three times, or hangs once, is set aside with an answer."""
@@ -201,7 +216,7 @@ class Processing:
                 )
 
     async def _set_aside(self, update: Update, failure: Exception) -> None:
-        reference = secrets.token_hex(3).upper()
+        reference = _reference()
         log.error("update %d set aside, reference %s", update.update_id, reference)
         async with self._open(update) as work:
             if work is None:
@@ -214,6 +229,11 @@ class Processing:
             await answer_set_aside(work, _private_chat(update), reference)
             await self._close(update, work)
         self._sent_off(update, work)
+
+
+def _reference() -> str:
+    """Six characters that a person can read out."""
+    return secrets.token_hex(3).upper()
 
 
 def _lane(update: Update) -> int:

@@ -3,7 +3,7 @@
 The question itself is dropped as soon as the index has answered; ids of the offers found stay in
 memory for a quarter of an hour. Buttons carry ids and page numbers only (prefix `f`):
 `f:p:<page>` a page of the answer, `f:o:<offer>:<origin>` a card, `f:a` search differently,
-`f:t:<theme>:<page>` a theme, `f:k:<offer>:<origin>` and `f:kk:…` ask the coordination.
+`f:new` a new search, `f:t:<theme>:<page>` a theme, `f:k:<offer>:<origin>` and `f:kk:…` ask the coordination.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ async def _page(context: BotContext, found: Found, page: int) -> Screen:
     more = [Button("Weitere", f"f:p:{page + 1}")] if rest else []
     rows += [(*more, Button("Anders suchen", "f:a"))]
     rows += [(back(f"f:p:{page - 1}"), MENU) if page else (MENU,)]
-    return Screen("\n".join(line for line in lines if line), tuple(rows))
+    return Screen("\n\n".join(line for line in lines if line), tuple(rows))
 
 
 async def _known(context: BotContext, found: Found) -> list[tuple[Offer, tuple[str, ...]]]:
@@ -142,6 +142,12 @@ def _nothing(*, in_doubt: bool) -> Screen:
 
 def _emergency_row(*, in_doubt: bool) -> tuple[Row, ...]:
     return ((Button("Notfallkarte", "em:card"),),) if in_doubt else ()
+
+
+@members_only()
+async def begin(update: Update, context: BotContext) -> None:
+    """Invite to type; themes as taps for those who prefer them."""
+    await context.show(_themes(texts.ASK))
 
 
 @members_only()
@@ -178,7 +184,7 @@ async def show_theme(update: Update, context: BotContext) -> None:
     more = (Button("Weitere", f"f:t:{theme}:{page + 1}"),) if rest else ()
     before = back(f"f:t:{theme}:{page - 1}") if page else back("f:a")
     rows = (_cards(shown, first, f"t{theme}.{page}"), more, (before, MENU))
-    await context.show(Screen("\n".join(lines), tuple(row for row in rows if row)))
+    await context.show(Screen("\n\n".join(lines), tuple(row for row in rows if row)))
 
 
 @members_only()

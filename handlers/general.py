@@ -12,7 +12,7 @@ from handlers.texts import privacy
 from handlers.typed import SCREEN
 from team.members import Role
 
-FIND = Button("Angebot finden", "f:a")
+FIND = Button("Angebot finden", "f:new")
 BOOK = Button("Beratung", "b:list")
 MINE = Button("Meine Termine", "b:mine")
 HELP = Button("Hilfe", "help")

@@ -85,6 +85,7 @@ PRESSES = {
     r"^em:after$": guarding.search_afterwards,
     r"^f:p:\d+$": finding.turn_page,
     r"^f:o:": finding.show_card,
+    r"^f:new$": finding.begin,
     r"^f:a$": finding.search_differently,
     r"^f:t:\d+:\d+$": finding.show_theme,
     r"^f:k:": finding.propose_asking,

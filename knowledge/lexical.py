@@ -88,6 +88,8 @@ class LexicalIndex:
         """What the question asks for: its stems, parts of compounds, and mended words."""
         terms: dict[str, Term] = {}
         for word in content_words(question):
+            if word.isdigit():
+                continue  # an age or a number of people; knowledge.ages reads those
             for term in self._terms_of(word):
                 known = terms.get(term.stem)
                 if known is None or known.weight < term.weight:

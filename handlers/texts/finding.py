@@ -12,9 +12,9 @@ from knowledge.offers import Offer, Ring, Source
 from knowledge.search import Confidence
 
 RINGS = {
-    Ring.LIFEWORLD: "im Umfeld, Ehrenamt oder Nachbarschaft",
+    Ring.LIFEWORLD: "im Umfeld",
     Ring.MAINSTREAM: "Regelangebot",
-    Ring.COUNSELLING: "Beratung und Hilfe, ohne Antrag",
+    Ring.COUNSELLING: "Beratung, ohne Antrag",
     Ring.STATUTORY: "über das Jugendamt",
 }
 SHORT_RINGS = {
@@ -25,17 +25,19 @@ SHORT_RINGS = {
 }
 RING_UNKNOWN = "Ebene nicht bekannt"
 COUNTED = {1: "Eine Idee", 2: "Zwei Ideen", 3: "Drei Ideen"}
-LONGEST_CAVEAT = 70  # characters in a list; the whole caveat stands on the card
+MOST_REASONS = 3
+LONGEST_CAVEAT = 60  # characters in a list; the whole caveat stands on the card
 LONGEST_CARD = 900
 
 NOTHING = (
     "<b>Dazu kenne ich nichts Passendes.</b>\nBeschreiben Sie es gern mit anderen Worten, "
     "oder sehen Sie nach Themen. Ein Beratungstisch bringt Fachkräfte mehrerer Felder zusammen."
 )
-ASK_AGAIN = (
-    "<b>Anders suchen</b>\nSchreiben Sie es mit anderen Worten: wer, was, wann. Oder wählen Sie "
-    "ein Thema:"
+ASK = (
+    "<b>Angebot finden</b>\nSchreiben Sie in eigenen Worten, was gebraucht wird: wer, was, wann. "
+    "Oder wählen Sie ein Thema:"
 )
+ASK_AGAIN = "<b>Anders suchen</b>\nSchreiben Sie es mit anderen Worten. Oder wählen Sie ein Thema:"
 FORGOTTEN = (
     "Ihre Frage merke ich mir nur eine Viertelstunde. Bitte schreiben Sie sie noch einmal, oder "
     "wählen Sie ein Thema:"
@@ -66,7 +68,7 @@ def line(number: int, offer: Offer, reasons: Sequence[str], today: date) -> str:
     """One offer in a list: name, ring, why it fits, cost, age of the entry, caveat."""
     parts = [f"<b>{number} {plain(offer.name)}</b> – {ring(offer)}."]
     if reasons:
-        parts.append(f"Passt: {plain(', '.join(reasons))}.")
+        parts.append(f"Passt: {plain(', '.join(reasons[:MOST_REASONS]))}.")
     if offer.cost:
         parts.append(f"Kosten: {plain(offer.cost)}.")
     parts.append(f"{age_of_entry(offer, today)}.")
