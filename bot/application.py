@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import warnings
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
@@ -14,6 +15,7 @@ from telegram import Bot, BotCommand
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest, HTTPXRequest
+from telegram.warnings import PTBUserWarning
 
 from bot.delivery import Delivery
 from bot.jobs import Jobs
@@ -83,6 +85,7 @@ class Lotse:
     async def _serve(self, stack: contextlib.AsyncExitStack) -> None:
         house = await self._house()
         sender = self._sender()
+        self.sender = sender
         processing = Processing(
             self.app, self.database, house, sender, self.settings.handler_seconds
         )
@@ -167,6 +170,8 @@ class Lotse:
 
 def build(settings: Settings) -> App:
     """Make the python-telegram-bot application with all our handlers."""
+    # A press on a message over 48 hours old: we use its id only, which PTB cannot know.
+    warnings.filterwarnings("ignore", ".*InaccessibleMessage", PTBUserWarning)
     app: App = (
         Application.builder()
         .token(settings.token)

@@ -3,7 +3,8 @@
 The question itself is dropped as soon as the index has answered; ids of the offers found stay in
 memory for a quarter of an hour. Buttons carry ids and page numbers only (prefix `f`):
 `f:p:<page>` a page of the answer, `f:o:<offer>:<origin>` a card, `f:a` search differently,
-`f:new` a new search, `f:t:<theme>:<page>` a theme, `f:k:<offer>:<origin>` and `f:kk:…` ask the coordination.
+`f:new` a new search, `f:t:<theme>:<page>` a theme, `f:k:<offer>:<origin>` and `f:kk:…` ask the
+coordination.
 """
 
 from __future__ import annotations

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, Chat, InaccessibleMessage, Update
+from datetime import datetime
+
+from telegram import CallbackQuery, Chat, Message, Update
 
 from handlers._context import TYPED_PRESS
 from handlers._dialogues import Dialogues
@@ -19,7 +21,7 @@ def as_press(update: Update, dialogues: Dialogues) -> Update | None:
     words = _folded(message.text)
     for label, data in shown.draft.get("buttons", []):
         if words == _folded(label):
-            return _press(update, message.chat, data)
+            return _press(update, message.chat, message.date, data)
     return None
 
 
@@ -27,14 +29,14 @@ def _folded(words: str) -> str:
     return " ".join(words.replace("‹", "").split()).casefold()
 
 
-def _press(update: Update, chat: Chat, data: str) -> Update:
+def _press(update: Update, chat: Chat, date: datetime, data: str) -> Update:
     user = update.effective_user
     assert user is not None  # noqa: S101 - a private message has a sender; narrows the type
     press = CallbackQuery(
         id=TYPED_PRESS,
         from_user=user,
         chat_instance=TYPED_PRESS,
-        message=InaccessibleMessage(chat, 0),
+        message=Message(0, date, chat),
         data=data,
     )
     return Update(update.update_id, callback_query=press)

@@ -57,7 +57,7 @@ class SqlOffers:
         if names:
             await session.execute(insert(ProviderRow), [{"name": name} for name in names])
         rows = await session.execute(select(ProviderRow.name, ProviderRow.id))
-        providers = dict(rows.tuples().all())
+        providers = {name: number for name, number in rows}  # noqa: C416 - rows are no pairs to mypy
         space = await session.scalar(select(func.min(SocialSpaceRow.id)))
         if offers:
             await session.execute(

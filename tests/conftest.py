@@ -1,0 +1,68 @@
+"""What many tests need: a running house, and a database of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.application import Lotse
+from bot.settings import Settings, read_settings
+from storage.database import Database
+from storage.migrate import migrate
+from storage.spaces import ensure_first_space
+from storage.unit_of_work import UnitOfWork
+from tests.chat import Town
+from webchat.people import BotAccount
+from webchat.server import Server
+
+TOKEN = "4200:test-token-of-no-worth"
+
+
+def settings_for(server: Server, folder: Path) -> Settings:
+    """Settings of a bot that talks to *server* and keeps its data in *folder*."""
+    return read_settings(
+        telegram_token=TOKEN,
+        telegram_api=server.url,
+        data_dir=folder,
+        send_per_second=0,
+        send_per_chat=0,
+        controller="Beispielstelle",
+    )
+
+
+@pytest.fixture(scope="session")
+async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+    """One house for all journeys; every test brings its own people and tables."""
+    server = Server([BotAccount(TOKEN)], [])
+    await server.start()
+    try:
+        lotse = Lotse(settings_for(server, tmp_path_factory.mktemp("town")))
+        async with lotse.running():
+            yield Town(server, lotse)
+    finally:
+        await server.stop()
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """An empty database with the first social space."""
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'lotse.db'}")
+    await migrate(database)
+    async with UnitOfWork(database) as work:
+        await ensure_first_space(work, "Beispielstelle")
+        await work.commit()
+    yield database
+    await database.close()
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests read neither the machine's environment nor a .env file."""
+    import os
+
+    for name in list(os.environ):
+        if name.startswith("LOTSE_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setitem(Settings.model_config, "env_file", None)

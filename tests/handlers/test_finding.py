@@ -1,0 +1,169 @@
+"""Journey "Angebot finden"."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.texts import finding as texts
+from handlers.texts import general
+from team.members import Role
+from tests.chat import Town
+
+NOT_TEXT = {
+    "voice": {"voice": {"file_id": "a", "file_unique_id": "b", "duration": 3}},
+    "photo": {"photo": [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]},
+    "document": {"document": {"file_id": "a", "file_unique_id": "b"}},
+    "contact": {"contact": {"phone_number": "+4930230000000", "first_name": "Beispiel"}},
+    "location": {"location": {"longitude": 1.0, "latitude": 1.0}},
+    "dice": {"dice": {"emoji": "🎲", "value": 3}},
+}
+ANSWERS = {
+    "voice": general.VOICE,
+    "photo": general.PHOTO,
+    "document": general.FILE,
+    "contact": general.CONTACT,
+    "location": general.CONTACT,
+    "dice": general.STICKER,
+}
+
+
+async def test_any_free_text_is_a_question(town: Town) -> None:
+    """A professional types what is needed and reads three real offers, no command needed."""
+    chat = await town.member()
+
+    await chat.say("hausaufgaben klappen daheim nicht, bub 8, darf nix kosten")
+
+    assert chat.last_text.startswith("Drei Ideen, das nähere Umfeld zuerst")
+    assert "Hausaufgabenhilfe und Nachhilfe im Bürgertreff – im Umfeld" in chat.last_text
+    assert "Quelle von 12/2024, noch nicht geprüft" in chat.last_text
+    assert chat.labels[:3] == ["1", "2", "3"]
+
+
+async def test_a_card_shows_everything_and_leads_back(town: Town) -> None:
+    """Details come by editing in place, and the list is one tap away."""
+    chat = await town.member()
+    await chat.say("frauennotruf münchen")
+    listed = chat.shown
+
+    await chat.tap("1")
+
+    assert chat.shown["message_id"] == listed["message_id"]
+    assert "+49 89 763737" in chat.last_text
+    await chat.tap("‹ Zurück")
+    assert chat.last_text == listed["text"]
+
+
+async def test_weitere_shows_what_the_last_line_promised(town: Town) -> None:
+    """Nothing relevant is hidden: the last line says what is behind, a tap shows it."""
+    chat = await town.member()
+    await chat.say("schulden")
+    assert "weitere, darunter" in chat.last_text
+
+    await chat.tap("Weitere")
+
+    assert chat.last_text.startswith("Weitere Angebote")
+    assert chat.labels[0] == "4"
+
+
+async def test_nothing_found_says_so_and_offers_a_next_step(town: Town) -> None:
+    """No list of guesses where nothing fits."""
+    chat = await town.member()
+
+    await chat.say("staubsauger saugt nicht mehr")
+
+    assert chat.last_text.startswith("Dazu kenne ich nichts Passendes.")
+    assert chat.labels == ["Anders suchen", "Beratungstisch", "Menü"]
+
+
+async def test_a_misspelt_word_is_named_by_its_known_form(town: Town) -> None:
+    """The person sees what was understood; the typed form is not repeated."""
+    chat = await town.member()
+
+    await chat.say("hausaufgabn hilfe 3 klasse gratis??")
+
+    assert "Gesucht als: Hausaufgaben" in chat.last_text
+    assert "hausaufgabn" not in chat.last_text
+
+
+async def test_an_offer_without_contact_leads_to_the_coordination(town: Town) -> None:
+    """Many offers have no contact; the coordinators are asked, after a look at the text."""
+    coordinator = await town.member(Role.COORDINATOR)
+    chat = await town.member()
+    await chat.say("hausaufgabenhilfe bürgertreff")
+    await chat.tap("1")
+    assert texts.NO_CONTACT in chat.last_text
+
+    await chat.tap("Koordination fragen")
+    assert coordinator.answers == []
+    await chat.tap("Fragen")
+
+    assert chat.last_text == texts.ASK_COORDINATION_SENT
+    assert "Lehrkraft (Musterschule)" in coordinator.last_text
+
+
+async def test_themes_can_be_tapped_instead_of_typed(town: Town) -> None:
+    """Who does not want to type finds offers by theme."""
+    chat = await town.member()
+    await chat.say("/menue")
+
+    await chat.tap("Angebot finden")
+    await chat.tap("Sucht")
+
+    assert "Condrobs" in chat.last_text
+
+
+async def test_an_answer_that_is_forgotten_is_asked_for_again(town: Town) -> None:
+    """After a quarter of an hour or a restart the question is gone; the bot says so."""
+    chat = await town.member()
+    await chat.say("schulden")
+    town.lotse.memory.forget(chat.person, "found")
+
+    await chat.tap("Weitere")
+
+    assert chat.last_text == texts.FORGOTTEN
+
+
+@pytest.mark.parametrize("kind", NOT_TEXT)
+async def test_what_is_not_text_gets_a_fitting_answer(town: Town, kind: str) -> None:
+    """Nothing is downloaded, and nobody is left without an answer."""
+    chat = await town.member()
+
+    await chat.send(NOT_TEXT[kind])
+
+    assert chat.last_text == ANSWERS[kind]
+    assert not [one for one in town.server.world.calls if one["method"] == "getFile"]
+
+
+@pytest.mark.parametrize("text", ["😀😀😀", "…", "?!", "a" * 4096, "<b>&</b> DROP TABLE offer;"])
+async def test_odd_text_gets_an_answer(town: Town, text: str) -> None:
+    """Only emoji, 4,096 characters or markup: an answer each, no error."""
+    chat = await town.member()
+
+    await chat.say(text)
+
+    assert chat.last_text
+    assert "schiefgegangen" not in chat.last_text
+
+
+async def test_typing_a_number_does_the_same_as_tapping_it(town: Town) -> None:
+    """One thumb, or a keyboard: both work; the typed one gets a new screen."""
+    chat = await town.member()
+    await chat.say("frauennotruf münchen")
+
+    await chat.say("1")
+
+    assert "+49 89 763737" in chat.last_text
+
+
+async def test_an_edited_message_is_not_searched_again(town: Town) -> None:
+    """An edit is checked by the guards and answered, not searched."""
+    chat = await town.member()
+    await chat.say("schulden")
+    own = next(one for one in chat.messages if not one["from"]["is_bot"])
+
+    await town.server.world.edit_own(
+        town.server.bot, chat.person, own["message_id"], "schulden und miete"
+    )
+    await town.settled()
+
+    assert chat.last_text == general.EDITED
