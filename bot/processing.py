@@ -133,6 +133,7 @@ class Processing:
             async with asyncio.timeout(seconds) as clock:
                 work.unit.clock = clock
                 await self._dispatch(acting, work)
+                work.unit.clock = None
             await self._close(update, work)
         self._sent_off(acting, work)
 

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 WEEKDAYS = ("mo", "di", "mi", "do", "fr", "sa", "so")
 NEAR = {"heute": 0, "morgen": 1, "übermorgen": 2, "uebermorgen": 2}
 
-DAY = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.?(?:\s?(\d{4}|\d{2}))?(?![\d:])")
+DAY = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.?(?:(?:\s?(20\d{2}))|(\d{2}))?(?![\d:])")
 CLOCK = re.compile(r"\b(\d{1,2})[:.](\d{2})\b(?!\.)|\b(\d{1,2})\s?(?:uhr|h)\b", re.IGNORECASE)
 WEEKDAY = re.compile(
     r"\b(mo|di|mi|do|fr|sa|so)(?:\.|ntag|enstag|ttwoch|nnerstag|eitag|mstag|nntag)?\b",
@@ -55,7 +55,7 @@ def _clock(words: str) -> time:
 
 
 def _calendar_day(found: re.Match[str], today: date) -> date:
-    day, month, year = int(found[1]), int(found[2]), found[3]
+    day, month, year = int(found[1]), int(found[2]), found[3] or found[4]
     if not (1 <= month <= 12 and 1 <= day <= 31):
         raise NotADate
     wanted = int(year) + (2000 if len(year) == 2 else 0) if year else today.year

@@ -9,23 +9,18 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
+from handlers import publishing
 from handlers._context import BotContext
 from handlers._gate import members_only, open_to_all
 from handlers._screen import MENU, Button, Screen
 from handlers.finding import answer_question, theme_screen
-from handlers.publishing import PLACE_STEP
 from handlers.texts import emergency as emergency_texts
 from handlers.texts import privacy as texts
 from safety.card import card_for
 from safety.emergency import Emergency, EmergencyKind, EmergencyLevel, detect
-from safety.privacy import SensitiveHit, SensitiveKind, find
+from safety.privacy import SensitiveHit, find
 
 AFTERWARDS = "afterwards"  # the question that waits behind an emergency card, in memory only
-
-# What a step of publication may hold although a question may not (contact fields, places).
-ALLOWED: dict[tuple[str, str], frozenset[SensitiveKind]] = {
-    PLACE_STEP: frozenset({SensitiveKind.ADDRESS}),
-}
 
 
 @open_to_all
@@ -53,11 +48,8 @@ def typed_words(update: Update) -> str:
 
 
 def _hits(context: BotContext, words: str) -> list[SensitiveHit]:
-    allowed: frozenset[SensitiveKind] = frozenset()
-    for (dialogue, step), kinds in ALLOWED.items():
-        state = context.work.dialogues.get(dialogue)
-        if state is not None and state.step == step:
-            allowed = kinds
+    dialogue = context.work.dialogues.get(publishing.NAME)
+    allowed = publishing.ALLOWED.get(dialogue.step, frozenset()) if dialogue else frozenset()
     found = find(words, known=context.house.known_public)
     return [hit for hit in found if hit.kind not in allowed]
 

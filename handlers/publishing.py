@@ -39,6 +39,7 @@ from handlers._screen import MENU, Button, Screen, back, rows_of
 from handlers.texts import booking as booking_texts
 from handlers.texts import publishing as texts
 from handlers.texts.team import who
+from safety.privacy import SensitiveKind
 from team.members import Member, Role
 
 NAME = "publishing"
@@ -58,7 +59,11 @@ class Step(StrEnum):
     CONFIRM = "confirm"
 
 
-PLACE_STEP = (NAME, Step.PLACE)
+# What these steps may hold although a question may not: a day, and the address of a public place.
+ALLOWED: dict[str, frozenset[SensitiveKind]] = {
+    Step.WHEN: frozenset({SensitiveKind.BIRTH_DATE}),
+    Step.PLACE: frozenset({SensitiveKind.ADDRESS}),
+}
 
 
 @members_only(COORDINATION)

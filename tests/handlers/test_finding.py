@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from handlers.texts import finding as texts
@@ -9,7 +11,7 @@ from handlers.texts import general
 from team.members import Role
 from tests.chat import Town
 
-NOT_TEXT = {
+NOT_TEXT: dict[str, dict[str, Any]] = {
     "voice": {"voice": {"file_id": "a", "file_unique_id": "b", "duration": 3}},
     "photo": {"photo": [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]},
     "document": {"document": {"file_id": "a", "file_unique_id": "b"}},

@@ -1,0 +1,75 @@
+"""Menu, ways out, groups, old buttons."""
+
+from __future__ import annotations
+
+from handlers.texts import general
+from team.members import Role
+from tests.chat import Town
+
+
+async def test_the_menu_fits_the_role(town: Town) -> None:
+    """Coordinators see two entries more."""
+    professional, coordinator = await town.member(), await town.member(Role.COORDINATOR)
+
+    await professional.say("/menue")
+    await coordinator.say("/start")
+
+    assert "Team" not in professional.labels
+    assert {"Team", "Tische anbieten"} <= set(coordinator.labels)
+
+
+async def test_an_unknown_button_leads_to_the_menu(town: Town) -> None:
+    """Buttons of an old release, or forged ones, are no dead end."""
+    chat = await town.member()
+    await chat.say("schulden")
+
+    await chat.press("was:ist:das")
+
+    assert chat.last_text.startswith(general.OLD_BUTTON)
+    assert "Angebot finden" in chat.labels
+
+
+async def test_an_unknown_command_is_answered(town: Town) -> None:
+    """Typing errors in commands lead to the menu."""
+    chat = await town.member()
+
+    await chat.say("/gibtsnicht")
+
+    assert chat.last_text == general.UNKNOWN_COMMAND
+
+
+async def test_cancelling_nothing_says_so(town: Town) -> None:
+    """/abbrechen never leaves a person without a word."""
+    chat = await town.member()
+
+    await chat.say("/abbrechen")
+
+    assert chat.last_text == general.NOTHING_TO_CANCEL
+
+
+async def test_the_privacy_notice_names_who_is_responsible(town: Town) -> None:
+    """/datenschutz works at any time."""
+    chat = await town.member()
+
+    await chat.say("/datenschutz")
+
+    assert "Verantwortlich: Beispielstelle" in chat.last_text
+
+
+async def test_groups_are_left(town: Town) -> None:
+    """Private chats only."""
+    chat = await town.member()
+    sender = town.server.world.people[chat.person].as_user()
+    group = {"id": -100200300, "type": "supergroup", "title": "Beispielgruppe"}
+
+    await town.server.world.inject(
+        town.server.bot,
+        {"message": {"message_id": 5, "date": 1, "chat": group, "from": sender, "text": "hallo"}},
+    )
+    await town.settled()
+
+    left = [one for one in town.server.world.calls if one["method"] == "leaveChat"]
+    assert [int(one["chat_id"]) for one in left] == [-100200300]
+    assert not [
+        one for one in town.server.world.calls if one["chat_id"] == -100200300 and one["text"]
+    ]

@@ -1,0 +1,135 @@
+"""Journey "Team", and roles behind every button."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from handlers.registry import COMMANDS, PRESSES
+from handlers.texts import general
+from handlers.texts import team as texts
+from storage.tables import AuditRow
+from team.members import MemberState, Role
+from tests.chat import Town
+
+COORDINATORS_ONLY = [
+    "team:home",
+    "team:invite",
+    "team:invite:coordinator",
+    "team:list:0",
+    "team:m:1",
+    "team:role:1:coordinator",
+    "team:role!:1:coordinator",
+    "team:block:1",
+    "team:block!:1",
+    "team:unblock:1",
+    "pub:home",
+    "pub:new",
+    "pub:list:0",
+    "pub:t:1",
+    "pub:no:1",
+]
+
+
+async def test_a_coordinator_invites_in_the_chat(town: Town) -> None:
+    """The link is shown once and lets one person in."""
+    coordinator, chat = await town.member(Role.COORDINATOR), await town.stranger()
+    await coordinator.say("/team")
+    await coordinator.tap("Einladen")
+
+    await coordinator.tap("Moderation")
+    code = re.search(r"start=([\w-]+)", coordinator.last_text)
+    assert code is not None
+    await chat.say(f"/start {code[1]}")
+    await chat.tap(texts.AGREE)
+
+    assert (await town.known(chat)).role is Role.MODERATOR
+
+
+async def test_a_new_role_counts_at_once_and_is_told(town: Town) -> None:
+    """The member reads it, and the audit trail keeps who did it."""
+    coordinator, chat = await town.member(Role.COORDINATOR), await town.member()
+    member = await town.known(chat)
+    await coordinator.say("/team")
+    await coordinator.press(f"team:m:{member.id}")
+
+    await coordinator.tap("Rolle Moderation")
+    await coordinator.tap("Rolle ändern")
+
+    assert (await town.known(chat)).role is Role.MODERATOR
+    assert chat.last_text.startswith("Ihre Rolle ist jetzt Moderation")
+    async with town.lotse.database.read() as session:
+        from sqlalchemy import select
+
+        subjects = list(await session.scalars(select(AuditRow.subject)))
+    assert f"member {member.id} moderator" in subjects
+
+
+async def test_a_blocked_member_is_shut_out_at_once(town: Town) -> None:
+    """Also with screens still open, until somebody lets them in again."""
+    coordinator, chat = await town.member(Role.COORDINATOR), await town.member()
+    member = await town.known(chat)
+    await chat.say("/menue")
+    await coordinator.say("/team")
+    await coordinator.press(f"team:m:{member.id}")
+
+    await coordinator.tap("Sperren")
+    await coordinator.tap("Sperren")
+    before = len(chat.answers)
+    await chat.press("b:list")
+    await chat.say("schulden")
+
+    assert chat.last_text == general.STRANGER
+    assert len(chat.answers) == before + 1
+    assert (await town.known(chat)).state is MemberState.BLOCKED
+    await coordinator.tap("Entsperren")
+    await chat.say("schulden")
+    assert "Schuldner" in chat.last_text
+
+
+async def test_nobody_changes_their_own_role(town: Town) -> None:
+    """A coordinator hands the role over through a colleague."""
+    coordinator = await town.member(Role.COORDINATOR)
+    member = await town.known(coordinator)
+    await coordinator.say("/team")
+
+    await coordinator.press(f"team:role!:{member.id}:professional")
+
+    assert texts.REFUSALS[texts.NotYourself] in coordinator.last_text
+    assert (await town.known(coordinator)).role is Role.COORDINATOR
+
+
+@pytest.mark.parametrize("role", [Role.PROFESSIONAL, Role.MODERATOR])
+@pytest.mark.parametrize("data", COORDINATORS_ONLY)
+async def test_a_forged_button_opens_nothing(town: Town, role: Role, data: str) -> None:
+    """A button's data can be forged; the role is checked behind it."""
+    chat = await town.member(role)
+    await chat.say("/menue")
+    shown = chat.last_text
+
+    await chat.press(data)
+
+    assert chat.last_text == shown
+
+
+def test_every_handler_names_its_audience() -> None:
+    """No callback is registered that has not said whom it lets through."""
+    callbacks = [*COMMANDS.values(), *PRESSES.values()]
+
+    assert all(hasattr(callback, "audience") for callback in callbacks)
+    assert all(callback.audience for callback in callbacks)
+
+
+async def test_a_member_who_blocks_the_bot_is_paused_and_wakes_again(town: Town) -> None:
+    """The coordinators are told; nothing is sent in vain."""
+    coordinator, chat = await town.member(Role.COORDINATOR), await town.member()
+
+    await town.server.world.block(town.server.bot, chat.person, blocked=True)
+    await town.settled()
+
+    assert (await town.known(chat)).state is MemberState.PAUSED
+    assert "ist jetzt pausiert" in coordinator.last_text
+    await town.server.world.block(town.server.bot, chat.person, blocked=False)
+    await town.settled()
+    assert (await town.known(chat)).state is MemberState.ACTIVE
