@@ -59,6 +59,7 @@ class _Signs:
     """The compiled rules; `kinds` in the order in which one wins over another."""
 
     kinds: tuple[tuple[EmergencyKind, re.Pattern[str]], ...]
+    topics: re.Pattern[str]
     harmless: re.Pattern[str]
     past: re.Pattern[str]
     denied: re.Pattern[str]
@@ -80,7 +81,7 @@ def _signs() -> _Signs:
     kinds = tuple(
         (EmergencyKind(kind), compiled(patterns)) for kind, patterns in rules["signs"].items()
     )
-    rest = ("harmless", "past", "denied", "idioms", "acute")
+    rest = ("topics", "harmless", "past", "denied", "idioms", "acute")
     return _Signs(kinds, *(compiled(rules[name]) for name in rest))
 
 
@@ -97,8 +98,8 @@ def detect(text: str) -> Emergency | None:
         return Emergency(kind, DOUBT)
     if signs.harmless.search(folded) or signs.past.search(folded):
         return Emergency(kind, CLEAR) if _acute_all_the_same(folded) else None
-    acute = signs.acute.search(folded) or len(folded.split()) > SHORT
-    return Emergency(kind, CLEAR if acute else DOUBT)
+    bare_topic = len(folded.split()) <= SHORT and signs.topics.search(folded)
+    return Emergency(kind, DOUBT if bare_topic else CLEAR)
 
 
 def _acute_all_the_same(folded: str) -> bool:

@@ -191,6 +191,7 @@ STREET = re.compile(
     r"\s?(?:nr\.?\s?|hausnummer\s)?(\d{1,4}\s?[a-h]?\b(?:\s?/\s?\d+)?)(?!\s?(?:uhr|euro|%|jahre))",
     re.IGNORECASE,
 )
+PREPOSITION = re.compile(r"^(?:an der|an den|auf der|in der|am|im|zum|zur)\s", re.IGNORECASE)
 POSTCODE = re.compile(r",?\s?\d{5}\s[A-ZÄÖÜ][a-zäöüß]+")
 LIVES = re.compile(
     r"\b(?:wohnt|wohnen|wohnhaft|wohne|gemeldet)\b[\w\s,]{0,15}?\b(?:in|im|am|an|unter)\b\s"
@@ -205,7 +206,8 @@ ROOM = re.compile(
 
 def _addresses(text: str, known: KnownPublic) -> Iterator[tuple[SensitiveKind, int, int]]:
     for match in STREET.finditer(text):
-        if known.holds(match[0]) or match[1].strip().lower() in ("weg", "platz", "park", "ring"):
+        public = known.holds(match[0]) or known.holds(PREPOSITION.sub("", match[0]))
+        if public or match[1].strip().lower() in ("weg", "platz", "park", "ring"):
             continue
         end = match.end()
         town = POSTCODE.match(text, end)

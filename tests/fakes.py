@@ -1,0 +1,241 @@
+"""Fakes that keep the promises of the domain's protocols, in memory."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from consultations.booking import AlreadyBooked, Booking, Matter, SeatTaken
+from consultations.slots import Seat, Slot, SlotState
+from team.audit import Act
+from team.members import FieldOfAction, Function, Member, MemberState, Role
+
+COUNTER = {Seat.PRESENTER: "presenters_taken", Seat.ADVISER: "advisers_taken"}
+
+
+def member(number: int = 1, role: Role = Role.PROFESSIONAL, **changed: object) -> Member:
+    """An invented member who has arrived."""
+    known = Member(
+        id=number,
+        telegram_id=1000 + number,
+        role=role,
+        state=MemberState.ACTIVE,
+        institution="Musterschule",
+        field=FieldOfAction.SCHOOL,
+        function=Function.TEACHER,
+        agreed_at=datetime.fromisoformat("2026-01-01T12:00:00+00:00"),
+        joined_at=datetime.fromisoformat("2026-01-01T12:00:00+00:00"),
+        last_seen_on=date(2026, 1, 1),
+    )
+    return replace(known, **changed)  # type: ignore[arg-type]
+
+
+class FakeAudit:
+    """Keeps notes in a list."""
+
+    def __init__(self) -> None:
+        self.notes: list[tuple[int | None, Act, str]] = []
+
+    async def note(self, at: datetime, member_id: int | None, act: Act, subject: str) -> None:
+        """Note an act."""
+        self.notes.append((member_id, act, subject))
+
+
+class FakeDiary:
+    """A diary in a dictionary."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+        self._slots: dict[int, Slot] = {}
+        self._bookings: dict[int, Booking] = {}
+
+    def offer(self, starts_at: datetime, *, advisers: int = 2, moderator_id: int = 99) -> Slot:
+        """Put a table into the diary."""
+        slot = Slot(
+            id=next(self._numbers),
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=90),
+            place="Musterraum",
+            moderator_id=moderator_id,
+            presenter_seats=1,
+            adviser_seats=advisers,
+        )
+        self._slots[slot.id] = slot
+        return slot
+
+    async def slot(self, slot_id: int) -> Slot | None:
+        """The slot with this id."""
+        return self._slots.get(slot_id)
+
+    async def upcoming(self, now: datetime, most: int = 50) -> Sequence[Slot]:
+        """Open slots after *now*."""
+        slots = [
+            one
+            for one in self._slots.values()
+            if one.state is SlotState.OPEN and one.starts_at > now
+        ]
+        return sorted(slots, key=lambda one: (one.starts_at, one.id))[:most]
+
+    async def of_moderator(self, moderator_id: int, now: datetime) -> Sequence[Slot]:
+        """Open slots of a moderator."""
+        return [
+            one
+            for one in self._slots.values()
+            if one.moderator_id == moderator_id
+            and one.state is SlotState.OPEN
+            and one.ends_at > now
+        ]
+
+    async def active_booking(self, slot_id: int, member_id: int) -> Booking | None:
+        """The member's seat at this table."""
+        found = [one for one in await self.seated(slot_id) if one.member_id == member_id]
+        return found[0] if found else None
+
+    async def booking(self, booking_id: int) -> Booking | None:
+        """The booking with this id."""
+        found = self._bookings.get(booking_id)
+        return replace(found, slot=self._slots[found.slot.id]) if found else None
+
+    async def bookings_of(self, member_id: int, now: datetime) -> Sequence[Booking]:
+        """A member's active bookings."""
+        found = [
+            one
+            for one in self._bookings.values()
+            if one.member_id == member_id
+            and one.cancelled_at is None
+            and self._slots[one.slot.id].ends_at > now
+        ]
+        return sorted(found, key=lambda one: (one.slot.starts_at, one.id))
+
+    async def seated(self, slot_id: int) -> Sequence[Booking]:
+        """Active bookings of a slot."""
+        return [
+            one
+            for one in self._bookings.values()
+            if one.slot.id == slot_id and one.cancelled_at is None
+        ]
+
+    async def hold(
+        self, slot: Slot, member_id: int, seat: Seat, matter: Matter | None, now: datetime
+    ) -> Booking:
+        """Give a seat in one step."""
+        known = self._slots[slot.id]
+        if known.state is not SlotState.OPEN or known.starts_at <= now or known.free(seat) <= 0:
+            raise SeatTaken
+        if await self.active_booking(slot.id, member_id) is not None:
+            raise AlreadyBooked
+        self._count(slot.id, seat, 1)
+        booking = Booking(
+            id=next(self._numbers),
+            slot=self._slots[slot.id],
+            member_id=member_id,
+            seat=seat,
+            theme=matter.theme if matter else None,
+            age_band=matter.age_band if matter else None,
+            language=matter.language if matter else None,
+            booked_at=now,
+        )
+        self._bookings[booking.id] = booking
+        return booking
+
+    async def release(self, booking: Booking, now: datetime) -> bool:
+        """Cancel and free in one step."""
+        known = self._bookings[booking.id]
+        if known.cancelled_at is not None:
+            return False
+        self._bookings[booking.id] = replace(known, cancelled_at=now)
+        self._count(known.slot.id, known.seat, -1)
+        return True
+
+    async def publish(
+        self, slots: Sequence[Slot], published_by: int, series: str | None, now: datetime
+    ) -> Sequence[Slot]:
+        """Keep new slots."""
+        kept = [replace(slot, id=next(self._numbers)) for slot in slots]
+        self._slots |= {slot.id: slot for slot in kept}
+        return kept
+
+    async def withdraw(self, slot_id: int) -> bool:
+        """Cancel an open slot."""
+        slot = self._slots.get(slot_id)
+        if slot is None or slot.state is not SlotState.OPEN:
+            return False
+        self._slots[slot_id] = replace(slot, state=SlotState.CANCELLED)
+        return True
+
+    def _count(self, slot_id: int, seat: Seat, by: int) -> None:
+        slot = self._slots[slot_id]
+        taken = getattr(slot, COUNTER[seat]) + by
+        self._slots[slot_id] = replace(slot, **{COUNTER[seat]: taken})
+
+
+class FakeMembers:
+    """Members in a dictionary."""
+
+    def __init__(self, *members: Member) -> None:
+        self._members = {one.id: one for one in members}
+
+    async def all(self) -> Sequence[Member]:
+        """Everybody."""
+        return [self._members[number] for number in sorted(self._members)]
+
+    async def by_telegram(self, telegram_id: int) -> Member | None:
+        """The member behind an account."""
+        found = [one for one in self._members.values() if one.telegram_id == telegram_id]
+        return found[0] if found else None
+
+    async def member(self, member_id: int) -> Member | None:
+        """The member with this id."""
+        return self._members.get(member_id)
+
+    async def join(self, telegram_id: int, role: Role, now: datetime) -> Member:
+        """Add a member."""
+        number = max(self._members, default=0) + 1
+        joined = replace(
+            member(number, role),
+            telegram_id=telegram_id,
+            institution=None,
+            field=None,
+            function=None,
+            agreed_at=now,
+            joined_at=now,
+            last_seen_on=now.date(),
+        )
+        self._members[number] = joined
+        return joined
+
+    async def describe(
+        self,
+        member_id: int,
+        *,
+        institution: str | None = None,
+        field: FieldOfAction | None = None,
+        function: Function | None = None,
+    ) -> None:
+        """Write what is given."""
+        known = self._members[member_id]
+        self._members[member_id] = replace(
+            known,
+            institution=institution or known.institution,
+            field=field or known.field,
+            function=function or known.function,
+        )
+
+    async def set_role(self, member_id: int, role: Role) -> None:
+        """Write the role."""
+        self._members[member_id] = replace(self._members[member_id], role=role)
+
+    async def set_state(self, member_id: int, state: MemberState) -> None:
+        """Write the state."""
+        self._members[member_id] = replace(self._members[member_id], state=state)
+
+    async def seen(self, member_id: int, on: date) -> None:
+        """Write the day of the last visit."""
+        self._members[member_id] = replace(self._members[member_id], last_seen_on=on)
+
+    async def institutions(self) -> Sequence[str]:
+        """Institutions named so far."""
+        named = [one.institution for one in self._members.values() if one.institution]
+        return sorted(set(named), key=lambda name: (-named.count(name), name))
