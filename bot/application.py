@@ -73,6 +73,7 @@ class Lotse:
             StartRefused: a setting does not let us start; nothing has been written by then.
         """
         async with contextlib.AsyncExitStack() as stack:
+            self.settings.check()
             stack.push_async_callback(self.app.bot.shutdown)
             await check_api(self.app.bot, self.settings)
             await open_database(self.database, self.settings)
@@ -143,13 +144,9 @@ class Lotse:
     async def _open_webhook(
         self, stack: contextlib.AsyncExitStack, processing: Processing
     ) -> None:
-        secret = self.settings.webhook_secret
-        if secret is None:
-            raise StartRefused(
-                "LOTSE_WEBHOOK_SECRET", "not set", "set 16 or more letters and digits"
-            )
+        secret = self.settings.secret
         site = web.Application()
-        site.add_routes(webhook_routes(processing.handle, secret.get_secret_value()))
+        site.add_routes(webhook_routes(processing.handle, secret))
         runner = web.AppRunner(site, access_log=None)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
@@ -162,7 +159,7 @@ class Lotse:
             ) from None
         await self.app.bot.set_webhook(
             str(self.settings.webhook_url).rstrip("/") + PATH,
-            secret_token=secret.get_secret_value(),
+            secret_token=secret,
             max_connections=CONNECTIONS,
             allowed_updates=WANTED,
         )

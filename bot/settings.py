@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -64,6 +65,32 @@ class Settings(BaseSettings):
                 "put the token from BotFather into .env, or try `lotse demo`, which needs none",
             )
         return self.telegram_token.get_secret_value()
+
+    @property
+    def secret(self) -> str:
+        """The webhook's secret.
+
+        Raises:
+            StartRefused: none is set; anybody could send updates.
+        """
+        given = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
+        if not re.fullmatch(r"[A-Za-z0-9_-]{8,256}", given):
+            raise StartRefused(
+                "LOTSE_WEBHOOK_SECRET",
+                "not set" if not given else "not usable",
+                "set 8 to 256 letters, digits, - or _",
+            )
+        return given
+
+    def check(self) -> None:
+        """Refuse early what would only be noticed after something has been written.
+
+        Raises:
+            StartRefused: the token, or with a webhook its secret, is missing.
+        """
+        _ = self.token
+        if self.webhook_url:
+            _ = self.secret
 
     @property
     def api_root(self) -> str:

@@ -31,6 +31,7 @@ from bot.knowledge import public_words
 from handlers._context import BotContext
 from knowledge.importing import shipped_offers
 from knowledge.search import SearchIndex
+from safety.emergency import detect
 from safety.privacy import find
 from storage.database import Database
 from storage.members import SqlMembers
@@ -142,14 +143,14 @@ async def drained(session: ClientSession, url: str) -> list[dict[str, Any]]:
 def names_that_find_themselves() -> list[str]:
     """Offers whose name, with the marked word behind, shows them on the first page.
 
-    Without those ending in "Familie": with a strange word behind, the guard takes it for a name.
+    Without those that the guards stop: "... der Familie <strange word>", "... Missbrauch ...".
     """
     index = SearchIndex(shipped_offers())
     known = public_words(index.offers)
     return [
         offer.name
         for offer in index.offers
-        if not find(f"{offer.name} {MARKED}", known=known)
+        if not find(f"{offer.name} {MARKED}", known=known) and not detect(f"{offer.name} {MARKED}")
         if offer in [one.offer for one in index.search(f"{offer.name} {MARKED}").results[:3]]
     ]
 
