@@ -87,20 +87,23 @@ class Processing:
             update = Update.de_json(raw, self._app.bot)
         except Exception as error:  # what Telegram sends and PTB cannot read must not stop us
             log.error("update %d cannot be read: %s", raw["update_id"], type(error).__name__)
-            await self._pass_over(raw["update_id"], error)
+            await self._pass_over(raw, error)
             return
         lane = _lane(update)
         await self._lanes.run(lane, lambda: self._see_through(update, lane))
 
-    async def _pass_over(self, update_id: int, error: Exception) -> None:
-        """Set aside what cannot even be read."""
-        now = self._house.now()
+    async def _pass_over(self, raw: dict[str, Any], error: Exception) -> None:
+        """Set aside what cannot even be read; who wrote it in private still gets an answer."""
+        now, update_id, chat_id = self._house.now(), raw["update_id"], _writer_of(raw)
         async with UnitOfWork(self._database) as unit:
-            if not await inbox.was_handled(unit, self._app.bot.id, update_id):
-                reference, kind = _reference(), type(error).__name__
-                await inbox.set_aside(unit, reference, update_id, "unreadable", kind, now)
-                await inbox.mark_handled(unit, self._app.bot.id, update_id, now)
-                await unit.commit()
+            if await inbox.was_handled(unit, self._app.bot.id, update_id):
+                return
+            work = await self._work(unit, chat_id, chat_id, now)
+            await self._note_set_aside(work, update_id, "unreadable", error, chat_id)
+            await inbox.mark_handled(unit, self._app.bot.id, update_id, now)
+            await unit.commit()
+        for touched in work.post.touched:
+            self._sender.wake(touched)
 
     async def _see_through(self, update: Update, lane: int) -> None:
         """Try; what fails three times, or hangs once, is set aside with an answer."""
@@ -144,23 +147,25 @@ class Processing:
             if await inbox.was_handled(unit, self._app.bot.id, update.update_id):
                 yield None
                 return
-            work = await self._work(unit, update, now)
+            user = update.effective_user
+            user_id = user.id if user is not None else None
+            work = await self._work(unit, _private_chat(update), user_id, now)
             token = current_work.set(work)
             try:
                 yield work
             finally:
                 current_work.reset(token)
 
-    async def _work(self, unit: UnitOfWork, update: Update, now: datetime) -> UnitWork:
-        chat_id = _private_chat(update)
+    async def _work(
+        self, unit: UnitOfWork, chat_id: int | None, user_id: int | None, now: datetime
+    ) -> UnitWork:
         known = await dialogues.dialogues_of(unit, chat_id) if chat_id is not None else {}
         steps = Dialogues({name: Dialogue(*state) for name, state in known.items()})
         members = SqlMembers(unit)
-        user = update.effective_user
         return UnitWork(
             unit=unit,
             house=self._house,
-            member=await members.by_telegram(user.id) if user is not None else None,
+            member=await members.by_telegram(user_id) if user_id is not None else None,
             dialogues=steps,
             post=UnitPost(unit, now, chat_id, steps),
             members=members,
@@ -217,24 +222,34 @@ class Processing:
                 )
 
     async def _set_aside(self, update: Update, failure: Exception) -> None:
-        reference = _reference()
-        log.error("update %d set aside, reference %s", update.update_id, reference)
         async with self._open(update) as work:
             if work is None:
                 return
             kind = next(iter(update.to_dict().keys() - {"update_id"}), "unknown")
-            await inbox.set_aside(
-                work.unit, reference, update.update_id, kind, type(failure).__name__,
-                self._house.now(),
-            )  # fmt: skip
-            await answer_set_aside(work, _private_chat(update), reference)
+            await self._note_set_aside(
+                work, update.update_id, kind, failure, _private_chat(update)
+            )
             await self._close(update, work)
         self._sent_off(update, work)
 
+    async def _note_set_aside(
+        self, work: UnitWork, update_id: int, kind: str, failure: Exception, chat_id: int | None
+    ) -> None:
+        reference = secrets.token_hex(3).upper()  # six characters that a person can read out
+        log.error("update %d set aside, reference %s", update_id, reference)
+        await inbox.set_aside(
+            work.unit, reference, update_id, kind, type(failure).__name__, self._house.now()
+        )
+        await answer_set_aside(work, chat_id, reference)
 
-def _reference() -> str:
-    """Six characters that a person can read out."""
-    return secrets.token_hex(3).upper()
+
+def _writer_of(raw: dict[str, Any]) -> int | None:
+    """The person behind a private message that PTB could not read, as far as it can be told."""
+    message = raw.get("message")
+    chat = message.get("chat") if isinstance(message, dict) else None
+    if not isinstance(chat, dict) or chat.get("type") != "private":
+        return None
+    return chat["id"] if isinstance(chat.get("id"), int) else None
 
 
 def _lane(update: Update) -> int:

@@ -9,7 +9,7 @@ from handlers.texts import team as texts
 from storage.audit import SqlAudit
 from storage.invitations import SqlInvitations
 from storage.unit_of_work import UnitOfWork
-from team.invitations import invite
+from team.invitations import InvitationUnknown, InvitationUsed, invite
 from team.members import FieldOfAction, Function, Role
 from tests.chat import Chat, Town
 
@@ -72,7 +72,7 @@ async def test_an_invitation_works_once(town: Town) -> None:
 
     await second.say(f"/start {code}")
 
-    assert second.last_text == texts.REFUSED_INVITATIONS[texts.InvitationUsed]
+    assert second.last_text == texts.REFUSED_INVITATIONS[InvitationUsed]
 
 
 async def test_two_people_agree_to_one_invitation_at_once(town: Town) -> None:
@@ -85,7 +85,7 @@ async def test_two_people_agree_to_one_invitation_at_once(town: Town) -> None:
 
     await second.tap(texts.AGREE)
 
-    assert second.last_text == texts.REFUSED_INVITATIONS[texts.InvitationUsed]
+    assert second.last_text == texts.REFUSED_INVITATIONS[InvitationUsed]
 
 
 async def test_an_unknown_invitation_lets_nobody_in(town: Town) -> None:
@@ -94,7 +94,7 @@ async def test_an_unknown_invitation_lets_nobody_in(town: Town) -> None:
 
     await chat.say("/start erfunden")
 
-    assert chat.last_text == texts.REFUSED_INVITATIONS[texts.InvitationUnknown]
+    assert chat.last_text == texts.REFUSED_INVITATIONS[InvitationUnknown]
 
 
 async def test_a_known_institution_is_a_tap(town: Town) -> None:

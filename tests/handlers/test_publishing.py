@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from consultations.publishing import InPast
 from handlers.texts import general
 from handlers.texts import publishing as texts
 from storage.diary import SqlDiary
@@ -64,7 +65,7 @@ async def test_a_moderator_leads_one_table_at_a_time(town: Town) -> None:
     [
         ("31.02. 14 Uhr", "Den Tag gibt es nicht. Meinten Sie"),
         ("irgendwann mal", "Das habe ich nicht als Tag und Uhrzeit verstanden."),
-        ("1.1.2020 14:00", texts.REFUSALS[texts.InPast]),
+        ("1.1.2020 14:00", texts.REFUSALS[InPast]),
     ],
 )
 async def test_a_day_that_cannot_be_is_answered(town: Town, typed: str, answer: str) -> None:

@@ -6,11 +6,12 @@ import re
 
 import pytest
 
+from handlers._gate import AUDIENCE
 from handlers.registry import COMMANDS, PRESSES
 from handlers.texts import general
 from handlers.texts import team as texts
 from storage.tables import AuditRow
-from team.members import MemberState, Role
+from team.members import MemberState, NotYourself, Role
 from tests.chat import Town
 
 COORDINATORS_ONLY = [
@@ -96,7 +97,7 @@ async def test_nobody_changes_their_own_role(town: Town) -> None:
 
     await coordinator.press(f"team:role!:{member.id}:professional")
 
-    assert texts.REFUSALS[texts.NotYourself] in coordinator.last_text
+    assert texts.REFUSALS[NotYourself] in coordinator.last_text
     assert (await town.known(coordinator)).role is Role.COORDINATOR
 
 
@@ -117,8 +118,7 @@ def test_every_handler_names_its_audience() -> None:
     """No callback is registered that has not said whom it lets through."""
     callbacks = [*COMMANDS.values(), *PRESSES.values()]
 
-    assert all(hasattr(callback, "audience") for callback in callbacks)
-    assert all(callback.audience for callback in callbacks)
+    assert all(getattr(callback, AUDIENCE, None) for callback in callbacks)
 
 
 async def test_a_member_who_blocks_the_bot_is_paused_and_wakes_again(town: Town) -> None:
