@@ -133,7 +133,7 @@ class Town:
         now = self.lotse.now()
         leader = await self.known(moderator)
         day = now.astimezone(LOCAL).date() + timedelta(weeks=next(weeks))
-        plan = Plan(_workday(day), time(16, 0), 0, 1, place, leader.id, advisers)
+        plan = Plan(workday(day), time(16, 0), 0, 1, place, leader.id, advisers)
         days = days_of(plan, catholic_majority=True)
         async with UnitOfWork(self.lotse.database) as work:
             slots = await publish(
@@ -152,7 +152,7 @@ class Town:
             await asyncio.sleep(0.01)
 
 
-def _workday(day: date) -> date:
+def workday(day: date) -> date:
     """The next day that is no Bavarian public holiday."""
     while day in public_holidays({day.year}, catholic_majority=True):
         day += timedelta(days=1)
