@@ -16,14 +16,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 from consultations.publishing import LOCAL
 from handlers.texts import booking, publishing
 from tests.chat import workday
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 PICTURES = os.environ.get("LOTSE_SCREENSHOTS")
 ANNA, BORIS, CARLA = 1001, 1002, 1003
 

@@ -1,0 +1,67 @@
+"""How good a ranking is, measured against messages that people have judged.
+
+A judged message names the offers that fit it, with a grade: 3 what one would recommend first,
+2 fits well, 1 worth naming too. Offers not listed count 0; an empty list means that nothing fits.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+FITS_WELL, FIRST_CHOICE = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A message with the grades of the offers that fit it, by offer id."""
+
+    id: str
+    text: str
+    kind: str
+    relevant: Mapping[str, int]
+
+
+def read_judged(file: Path) -> list[Judged]:
+    """Read JSONL of `{"id", "text", "kind", "relevant": {offer id: grade}}`.
+
+    Raises:
+        ValueError: a line is not of that shape; names its number.
+    """
+    judged = []
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            record = json.loads(line)
+            grades = {str(offer): int(grade) for offer, grade in record["relevant"].items()}
+            judged.append(Judged(str(record["id"]), record["text"], record["kind"], grades))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise ValueError(f"line {number} of {file} is no judged message") from None
+    return judged
+
+
+def ndcg(ranking: Sequence[str], relevant: Mapping[str, int], depth: int = 5) -> float:
+    """Normalised discounted cumulative gain, 0 to 1: gain 2^grade - 1, discount log2(rank + 1).
+
+    Järvelin and Kekäläinen 2002; the ideal order is that of the grades in *relevant*.
+    """
+    ideal = sorted(relevant.values(), reverse=True)
+    best = _gain(ideal[:depth])
+    return _gain([relevant.get(offer, 0) for offer in ranking[:depth]]) / best if best else 0.0
+
+
+def _gain(grades: Sequence[int]) -> float:
+    return math.fsum((2**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades, 1))
+
+
+def recall(ranking: Sequence[str], relevant: Mapping[str, int], depth: int = 5) -> float:
+    """Share of the offers that fit well which are among the first *depth*; 1 if none does."""
+    wanted = {offer for offer, grade in relevant.items() if grade >= FITS_WELL}
+    return len(wanted & set(ranking[:depth])) / len(wanted) if wanted else 1.0
+
+
+def success(ranking: Sequence[str], relevant: Mapping[str, int], depth: int = 3) -> bool:
+    """Whether an offer one would recommend first is among the first *depth*."""
+    return any(relevant.get(offer, 0) >= FIRST_CHOICE for offer in ranking[:depth])
