@@ -96,10 +96,10 @@ def _run(work: Awaitable[Any]) -> Any:
         return None
 
 
-def main() -> None:
+def main(words: list[str] | None = None) -> None:
     """Entry point; refusals are one line and exit code 2."""
     try:
-        app()
+        app(words)
     except StartRefused as refusal:
         print(refusal, file=sys.stderr)
         sys.exit(2)

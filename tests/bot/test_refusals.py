@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import io
 import json
 import os
 import sqlite3
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import cli
 from tests.conftest import TOKEN
 from webchat.people import BotAccount
 from webchat.server import Server
@@ -25,7 +28,7 @@ async def api() -> AsyncIterator[str]:
     await server.stop()
 
 
-async def lotse(folder: Path, *words: str, **settings: str) -> tuple[int, str, str]:
+async def as_process(folder: Path, *words: str, **settings: str) -> tuple[int, str, str]:
     """Run the command in an empty folder; gives exit code, output and errors."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")}
     process = await asyncio.create_subprocess_exec(
@@ -37,6 +40,22 @@ async def lotse(folder: Path, *words: str, **settings: str) -> tuple[int, str, s
     return process.returncode or 0, output.decode(), errors.decode()
 
 
+async def lotse(folder: Path, *words: str, **settings: str) -> tuple[int, str, str]:
+    """Do the same in this process, in a thread of its own: two seconds faster."""
+    output, errors, code = io.StringIO(), io.StringIO(), 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setattr(cli, "set_up_logs", lambda: None)
+        for name, value in settings.items():
+            patch.setenv(name, value)
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+            try:
+                await asyncio.to_thread(cli.main, list(words))
+            except SystemExit as end:
+                code = int(end.code or 0)
+    return code, output.getvalue(), errors.getvalue()
+
+
 def one_line(errors: str) -> str:
     """The only line; more of them would be a traceback."""
     lines = errors.strip().splitlines()
@@ -46,7 +65,7 @@ def one_line(errors: str) -> str:
 
 async def test_a_missing_token_is_named_with_its_cure(tmp_path: Path) -> None:
     """And nothing is written."""
-    code, _, errors = await lotse(tmp_path, "run")
+    code, _, errors = await as_process(tmp_path, "run")
 
     assert code != 0
     assert one_line(errors).startswith("LOTSE_TELEGRAM_TOKEN: not set. Cure:")
@@ -58,7 +77,7 @@ async def test_a_wrong_token_is_named_but_never_shown(
     tmp_path: Path, api: str, token: str
 ) -> None:
     """Logs are read by more people than may know a token."""
-    code, output, errors = await lotse(
+    code, output, errors = await as_process(
         tmp_path, "run", LOTSE_TELEGRAM_TOKEN=token, LOTSE_TELEGRAM_API=api
     )
 
@@ -70,7 +89,7 @@ async def test_a_wrong_token_is_named_but_never_shown(
 
 async def test_an_api_out_of_reach_is_named(tmp_path: Path) -> None:
     """With the address that was tried."""
-    code, _, errors = await lotse(
+    code, _, errors = await as_process(
         tmp_path, "run", LOTSE_TELEGRAM_TOKEN=TOKEN, LOTSE_TELEGRAM_API="http://127.0.0.1:9"
     )
 
