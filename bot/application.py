@@ -169,6 +169,8 @@ def build(settings: Settings) -> App:
     """Make the python-telegram-bot application with all our handlers."""
     # A press on a message over 48 hours old: we use its id only, which PTB cannot know.
     warnings.filterwarnings("ignore", ".*InaccessibleMessage", PTBUserWarning)
+    # We read both of its types, seconds and timedelta.
+    warnings.filterwarnings("ignore", ".*attribute `retry_after`", PTBUserWarning)
     app: App = (
         Application.builder()
         .token(settings.token)
