@@ -19,6 +19,8 @@ from storage.outbox import OutboxStore
 
 log = logging.getLogger(__name__)
 
+STOPPING = 5.0  # seconds a round may take while the bot stops
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -41,6 +43,7 @@ class Jobs:
         self._memory = memory
         self._now = now
         self._tasks: list[asyncio.Task[None]] = []
+        self._stopping = asyncio.Event()
 
     def start(self) -> None:
         """Start all jobs."""
@@ -52,19 +55,20 @@ class Jobs:
             self._tasks.append(asyncio.create_task(self._repeat(job), name=job.name))
 
     async def stop(self) -> None:
-        """Stop all jobs."""
-        for task in self._tasks:
+        """Let every job come to the end of its round, but not for long."""
+        self._stopping.set()
+        _, pending = await asyncio.wait(self._tasks, timeout=STOPPING)
+        for task in pending:
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
 
     async def _repeat(self, job: Job) -> None:
-        while True:
+        while not self._stopping.is_set():
             try:
                 await job.work()
             except Exception as error:
                 log.error("job %s failed", job.name, exc_info=error)
-            await asyncio.sleep(job.every.total_seconds())
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), job.every.total_seconds())
 
     async def _forget(self) -> None:
         self._memory.sweep()

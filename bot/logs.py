@@ -21,9 +21,10 @@ class NoTexts(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, followed by the places an exception passed."""
-        foreign = record.name.partition(".")[0] not in OURS
-        if foreign and record.args:
-            record = logging.makeLogRecord({**record.__dict__, "args": None})
+        # A copy without what another handler's formatter may have cached of the exception.
+        record = logging.makeLogRecord({**record.__dict__, "exc_text": None})
+        if record.name.partition(".")[0] not in OURS:
+            record.args = None
         return TOKEN.sub("<token>", super().format(record))
 
     def formatException(  # noqa: N802

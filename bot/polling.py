@@ -14,13 +14,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import Bot, Update
-from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
+from telegram.error import RetryAfter
 from telegram.warnings import PTBUserWarning
 
 log = logging.getLogger(__name__)
 
 LONG_POLL = 25  # seconds Telegram may hold an empty answer
 PAUSE = 0.05  # seconds between polls while updates are in flight
+DATABASE_PAUSE = 1.0  # seconds between tries while the database is away
 LONGEST_PAUSE = 30.0  # seconds between tries while Telegram cannot be reached
 MOST = 100  # updates an answer holds at most
 
@@ -44,7 +45,7 @@ class Polling:
                 try:
                     await self._poll()
                     failures = 0
-                except (NetworkError, RetryAfter, Conflict) as error:
+                except Exception as error:  # whatever it is, asking must go on
                     failures += 1
                     log.warning("getUpdates: %s, try %d", type(error).__name__, failures)
                     await asyncio.sleep(_wait(error, failures))
@@ -101,7 +102,7 @@ class Polling:
                 return await self._handle(update)
             except Exception as error:
                 log.error("update %d waits: %s", update["update_id"], type(error).__name__)
-                await asyncio.sleep(1)
+                await asyncio.sleep(DATABASE_PAUSE)
 
     def _finished(self, number: int) -> None:
         if not self._in_flight.pop(number).cancelled():
@@ -118,7 +119,7 @@ class Polling:
 WANTED = [kind for kind in Update.ALL_TYPES if kind not in ("poll", "poll_answer")]
 
 
-def _wait(error: TelegramError, failures: int) -> float:
+def _wait(error: Exception, failures: int) -> float:
     if isinstance(error, RetryAfter):
         pause = error.retry_after
         return pause if isinstance(pause, (int, float)) else pause.total_seconds()

@@ -20,16 +20,17 @@ from webchat.server import Server
 TOKEN = "4200:test-token-of-no-worth"
 
 
-def settings_for(server: Server, folder: Path) -> Settings:
+def settings_for(server: Server, folder: Path, **more: object) -> Settings:
     """Settings of a bot that talks to *server* and keeps its data in *folder*."""
-    return read_settings(
-        telegram_token=TOKEN,
-        telegram_api=server.url,
-        data_dir=folder,
-        send_per_second=0,
-        send_per_chat=0,
-        controller="Beispielstelle",
-    )
+    usual: dict[str, object] = {
+        "telegram_token": TOKEN,
+        "telegram_api": server.url,
+        "data_dir": folder,
+        "send_per_second": 0,
+        "send_per_chat": 0,
+        "controller": "Beispielstelle",
+    }
+    return read_settings(**usual | more)
 
 
 @pytest.fixture(scope="session")

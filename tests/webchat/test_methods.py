@@ -97,7 +97,7 @@ async def test_captions_are_shorter() -> None:
     """1,024 units."""
     async with serving() as server, bot_of(server) as bot:
         await bot.send_document(ANNA, InputFile(b"x", filename="x"), caption="a" * 1024)
-        with pytest.raises(BadRequest, match="(?i)caption is too long"):
+        with pytest.raises(BadRequest, match=r"(?i)caption is too long"):
             await bot.send_document(ANNA, InputFile(b"x", filename="x"), caption="a" * 1025)
 
 
@@ -117,7 +117,7 @@ async def test_buttons_carry_64_bytes_at_most() -> None:
         for data, refused in (("ü" * 32, False), ("ü" * 32 + "x", True)):
             keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("x", callback_data=data)]])
             if refused:
-                with pytest.raises(BadRequest, match="(?i)BUTTON_DATA_INVALID"):
+                with pytest.raises(BadRequest, match=r"(?i)BUTTON_DATA_INVALID"):
                     await bot.send_message(ANNA, "x", reply_markup=keyboard)
             else:
                 await bot.send_message(ANNA, "x", reply_markup=keyboard)
@@ -140,18 +140,18 @@ async def test_an_edit_without_a_keyboard_drops_it() -> None:
         edited: Any = await bot.edit_message_text("y", ANNA, sent.message_id)
 
         assert edited.reply_markup is None
-        with pytest.raises(BadRequest, match="(?i)message is not modified"):
+        with pytest.raises(BadRequest, match=r"(?i)message is not modified"):
             await bot.edit_message_text("y", ANNA, sent.message_id)
 
 
 async def test_what_is_not_there_is_refused() -> None:
     """Messages, chats and methods."""
     async with serving() as server, bot_of(server) as bot:
-        with pytest.raises(BadRequest, match="(?i)message to delete not found"):
+        with pytest.raises(BadRequest, match=r"(?i)message to delete not found"):
             await bot.delete_message(ANNA, 999)
-        with pytest.raises(BadRequest, match="(?i)message to edit not found"):
+        with pytest.raises(BadRequest, match=r"(?i)message to edit not found"):
             await bot.edit_message_text("x", ANNA, 999)
-        with pytest.raises(BadRequest, match="(?i)chat not found"):
+        with pytest.raises(BadRequest, match=r"(?i)chat not found"):
             await bot.send_message(999, "x")
         assert (await post(server, "sendNonsense"))[0] == 404
 
@@ -181,7 +181,7 @@ async def test_a_press_is_answered_once() -> None:
         press = await server.world.press(server.bot, ANNA, sent.message_id, "yes")
 
         assert await bot.answer_callback_query(press, "Danke")
-        with pytest.raises(BadRequest, match="(?i)query is too old"):
+        with pytest.raises(BadRequest, match=r"(?i)query is too old"):
             await bot.answer_callback_query(press)
 
 
