@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from knowledge.importing import shipped_offers
+from knowledge.matching import ThemeIndex
 from knowledge.offers import Offer
 from knowledge.search import SearchIndex
+from knowledge.themes import shipped_themes
 from safety.privacy import KnownPublic
 from storage.database import Database
 from storage.offers import SqlOffers
@@ -35,8 +38,18 @@ async def load_knowledge(database: Database, controller: str) -> Knowledge:
             await offers.replace_all(shipped_offers())
         known = await offers.all()
         await work.commit()
-    index = await asyncio.to_thread(SearchIndex, known)
+    index = await asyncio.to_thread(index_of, known)
     return Knowledge(space, index, public_words(known))
+
+
+def index_of(offers: Sequence[Offer]) -> SearchIndex:
+    """The search over these offers, with the curated themes."""
+    return SearchIndex(offers, _theme_index())
+
+
+@cache
+def _theme_index() -> ThemeIndex:
+    return ThemeIndex(shipped_themes())
 
 
 def public_words(offers: Sequence[Offer]) -> KnownPublic:

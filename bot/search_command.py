@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
-from bot.knowledge import public_words
+from bot.knowledge import index_of, public_words
 from bot.opening import make_database
 from bot.refusal import StartRefused
 from bot.settings import read_settings
@@ -28,7 +28,7 @@ from handlers.texts.reasons import in_words
 from knowledge.importing import ImportRefused, read_offers, shipped_offers
 from knowledge.offers import Offer
 from knowledge.ringorder import nearest_first
-from knowledge.search import Confidence, Finding, SearchIndex
+from knowledge.search import Confidence, Finding
 from safety.emergency import EmergencyLevel, detect
 from safety.privacy import KnownPublic, find
 from storage.offers import SqlOffers
@@ -67,7 +67,7 @@ class Desk:
     """The guards and the search over one collection of offers."""
 
     def __init__(self, offers: Sequence[Offer]) -> None:
-        self._index = SearchIndex(offers)
+        self._index = index_of(offers)
         self._known: KnownPublic = public_words(offers)
         self.offers = {offer.id: offer for offer in offers}
 

@@ -1,4 +1,4 @@
-"""Which offers fit a question? Words, character n-grams and sentence vectors, added up.
+"""Which offers fit a question? Words, character n-grams, sentence vectors and themes, added up.
 
 Each part is bounded, so their sum is comparable between questions; the weights and what each part
 is worth were measured (docs/architecture.md). Nothing of a question is kept.
@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 from knowledge.ages import ages_in, fits
 from knowledge.chargrams import CharGramIndex
 from knowledge.lexical import LexicalIndex, Term
+from knowledge.matching import Match, ThemeIndex, what
 from knowledge.offers import Offer
 from language.encoder import Vectors, encode
 from language.words import WORD, content_words, fold
@@ -24,6 +25,7 @@ from language.words import WORD, content_words, fold
 CHARS = 1.5
 FULL_TEXT = 1.0
 NAME = 0.4
+THEME = 2.0
 CLEARLY_MEANT = 0.6  # weight (similarity cubed) from which a mended word is named to people
 GATED = 100  # best offers whose names are compared with the whole question
 NAME_GATE = 0.86  # rapidfuzz token_sort_ratio from which a question is taken for a name
@@ -49,13 +51,17 @@ class ReasonKind(StrEnum):
 
     NAME = "name"
     WORD = "word"
+    THEME = "theme"
     AGE = "age"
     SIMILAR = "similar"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an offer fits. `word` stands in the offer (or is the age); never what was typed."""
+    """Why an offer fits. `word` stands in the offer, names a theme or is the age asked for.
+
+    Never what was typed.
+    """
 
     kind: ReasonKind
     word: str = ""
@@ -85,7 +91,7 @@ NOTHING = Findings(Confidence.NONE, ())
 class SearchIndex:
     """Everything that is known of the offers' words; built once, read by all."""
 
-    def __init__(self, offers: Sequence[Offer]) -> None:
+    def __init__(self, offers: Sequence[Offer], themes: ThemeIndex | None = None) -> None:
         self.offers = sorted(offers, key=lambda offer: offer.id)
         texts = [full_text(offer) for offer in self.offers]
         self._lexical = LexicalIndex(
@@ -94,6 +100,8 @@ class SearchIndex:
                 for one in self.offers
             ]
         )
+        self._themes = themes
+        self._places = {offer.id: at for at, offer in enumerate(self.offers)}
         self._chars = CharGramIndex(texts)
         self._full: Vectors = encode(texts)
         self._names: Vectors = encode([offer.name for offer in self.offers])
@@ -108,26 +116,43 @@ class SearchIndex:
         if not content_words(question) or not self.offers:
             return NOTHING
         terms = self._lexical.terms(question)
-        scores = self._scores(question, terms)
+        vector, bare = encode([question, what(question)])
+        match = self._themes.match(question, bare) if self._themes is not None else None
+        scores = self._scores(question, terms, vector)
+        if self._themes is not None and match is not None:
+            scores += THEME * self._theme_scores(self._themes, match)
+        scores = self._name_gate(question, scores)
         best = np.argsort(-scores, kind="stable")[:limit]
         top = float(scores[best[0]])
         ages = ages_in(question)
         results = tuple(
-            Finding(self.offers[at], round(float(scores[at]), 4), self._reasons(at, terms, ages))
+            Finding(
+                self.offers[at],
+                round(float(scores[at]), 4),
+                self._reasons(at, terms, match, ages),
+            )
             for at in best
         )
         return Findings(_confidence(top), results, self._mended(terms, best[:3]))
 
-    def _scores(self, question: str, terms: Sequence[Term]) -> NDArray[np.float32]:
+    def _scores(
+        self, question: str, terms: Sequence[Term], vector: Vectors
+    ) -> NDArray[np.float32]:
         lexical, bound = self._lexical.scores(terms)
-        vector = encode([question])[0]
         scores = (
             lexical / (bound or 1.0)
             + CHARS * self._chars.scores(question)
             + FULL_TEXT * (self._full @ vector)
             + NAME * (self._names @ vector)
         )
-        return self._name_gate(question, scores.astype(np.float32))
+        return np.asarray(scores, dtype=np.float32)
+
+    def _theme_scores(self, themes: ThemeIndex, match: Match) -> NDArray[np.float32]:
+        scores = np.zeros(len(self.offers), dtype=np.float32)
+        for offer_id, worth in themes.worth(match).items():
+            if offer_id in self._places:
+                scores[self._places[offer_id]] = worth
+        return scores
 
     def _name_gate(self, question: str, scores: NDArray[np.float32]) -> NDArray[np.float32]:
         """Lift offers whose name was typed, perhaps misspelt or in part."""
@@ -153,11 +178,17 @@ class SearchIndex:
         ]
         return tuple(dict.fromkeys(self._shown.get(word, word) for word in used))[:3]
 
-    def _reasons(self, at: int, terms: Sequence[Term], ages: frozenset[int]) -> tuple[Reason, ...]:
-        """What of the question stands in the offer, in the offer's own words."""
+    def _reasons(
+        self, at: int, terms: Sequence[Term], match: Match | None, ages: frozenset[int]
+    ) -> tuple[Reason, ...]:
+        """What of the question stands in the offer, in the offer's own words, or its theme."""
         offer = self.offers[at]
         asked = {term.stem for term in terms if self._lexical.has(term.stem, at)}
         reasons = [*self._matched(offer, asked)]
+        if self._themes is not None and match is not None:
+            theme = self._themes.told(match, offer.id)
+            if theme is not None:
+                reasons.insert(0, Reason(ReasonKind.THEME, theme.name))
         if ages and fits(offer, ages):
             reasons.append(Reason(ReasonKind.AGE, ", ".join(str(age) for age in sorted(ages))))
         return tuple(reasons) or (Reason(ReasonKind.SIMILAR),)

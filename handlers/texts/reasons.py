@@ -15,6 +15,8 @@ def in_words(reasons: Sequence[Reason]) -> tuple[str, ...]:
     for reason in reasons:
         if reason.kind is ReasonKind.WORD:
             said.append(reason.word)
+        elif reason.kind is ReasonKind.THEME:
+            said.append(f"Thema {reason.word}")
         elif reason.kind is ReasonKind.AGE:
             said.append(f"Alter {reason.word}")
         elif reason.kind is ReasonKind.SIMILAR:
