@@ -13,6 +13,7 @@ import typer
 
 from bot.application import Lotse, until_stopped
 from bot.demo import run_demo
+from bot.evaluate_command import evaluate
 from bot.inviting import make_invitation
 from bot.logs import set_up_logs
 from bot.opening import make_database, open_database
@@ -29,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(search)
+app.command()(evaluate)
 
 
 @app.command()

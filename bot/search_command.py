@@ -25,10 +25,10 @@ from bot.refusal import StartRefused
 from bot.settings import read_settings
 from handlers.texts.finding import RING_UNKNOWN, RINGS
 from handlers.texts.reasons import in_words
+from knowledge.findings import Confidence, Finding
 from knowledge.importing import ImportRefused, read_offers, shipped_offers
 from knowledge.offers import Offer
 from knowledge.ringorder import nearest_first
-from knowledge.search import Confidence, Finding
 from safety.emergency import EmergencyLevel, detect
 from safety.privacy import KnownPublic, find
 from storage.offers import SqlOffers
@@ -84,17 +84,19 @@ class Desk:
             "emergency": emergency is not None and emergency.level is EmergencyLevel.CLEAR,
             "confidence": str(found.confidence if found is not None else Confidence.NONE),
             "ms": round(spent, 2),
-            "results": [_result(one) for one in found.results] if found is not None else [],
+            "results": [_result(one, found.ages) for one in found.results]
+            if found is not None
+            else [],
         }
 
 
-def _result(finding: Finding) -> dict[str, Any]:
+def _result(finding: Finding, ages: frozenset[int]) -> dict[str, Any]:
     return {
         "id": finding.offer.id,
         "name": finding.offer.name,
         "ring": str(finding.offer.ring) if finding.offer.ring else None,
         "score": finding.score,
-        "why": list(in_words(finding.reasons)),
+        "why": list(in_words(finding, ages)),
     }
 
 

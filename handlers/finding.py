@@ -20,11 +20,11 @@ from handlers._gate import members_only
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
 from handlers.texts import finding as texts
 from handlers.texts import general
-from handlers.texts.reasons import in_words
+from handlers.texts.reasons import against_in_words, in_words
 from handlers.texts.team import who
+from knowledge.findings import Confidence, Findings
 from knowledge.offers import CATEGORIES, Offer
 from knowledge.ringorder import nearest_first
-from knowledge.search import Confidence, Findings
 from team.members import coordinators
 
 PAGE = 3  # offers a screen
@@ -35,10 +35,19 @@ ORIGIN = re.compile(r"p\d{1,2}|t\d{1,2}\.\d{1,2}")  # the list a card was opened
 
 
 @dataclass(frozen=True, slots=True)
+class FoundOffer:
+    """One offer of an answer: why it fits and what speaks against it, in words."""
+
+    id: str
+    reasons: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The answer to the last question of a chat: ids and reasons, not the question."""
 
-    offers: tuple[tuple[str, tuple[str, ...]], ...]
+    offers: tuple[FoundOffer, ...]
     confidence: Confidence
     searched_as: tuple[str, ...]
     in_doubt: bool
@@ -62,7 +71,14 @@ async def answer_question(context: BotContext, question: str, *, in_doubt: bool)
 
 
 def _found(findings: Findings, *, in_doubt: bool) -> Found:
-    offers = tuple((finding.offer.id, in_words(finding.reasons)) for finding in findings.results)
+    offers = tuple(
+        FoundOffer(
+            finding.offer.id,
+            in_words(finding, findings.ages),
+            against_in_words(finding, findings.ages),
+        )
+        for finding in findings.results
+    )
     return Found(
         offers=offers if findings.confidence is not Confidence.NONE else (),
         confidence=findings.confidence,
@@ -103,10 +119,10 @@ async def _page(context: BotContext, found: Found, page: int) -> Screen:
     if found.searched_as and not page:
         lines.append(texts.searched_as(found.searched_as))
     ordered = nearest_first([offer for offer, _ in shown])
-    reasons = {offer.id: words for offer, words in shown}
+    why = {offer.id: one for offer, one in shown}
     first = page * PAGE + 1
     lines += [
-        texts.line(number, offer, reasons[offer.id], today)
+        texts.line(number, offer, why[offer.id].reasons, why[offer.id].against, today)
         for number, offer in enumerate(ordered, first)
     ]
     lines.append(texts.behind([offer for offer, _ in rest]))
@@ -117,10 +133,10 @@ async def _page(context: BotContext, found: Found, page: int) -> Screen:
     return Screen("\n\n".join(line for line in lines if line), tuple(rows))
 
 
-async def _known(context: BotContext, found: Found) -> list[tuple[Offer, tuple[str, ...]]]:
+async def _known(context: BotContext, found: Found) -> list[tuple[Offer, FoundOffer]]:
     """The offers found that still exist, most relevant first."""
-    known = {offer.id: offer for offer in await context.work.offers.all()}
-    return [(known[key], reasons) for key, reasons in found.offers if key in known]
+    stored = [(await context.work.offers.offer(one.id), one) for one in found.offers]
+    return [(offer, one) for offer, one in stored if offer is not None]
 
 
 def _cards(offers: Sequence[Offer], first: int, origin: str) -> Row:
@@ -181,7 +197,7 @@ async def show_theme(update: Update, context: BotContext) -> None:
     shown, rest = offers[page * PAGE : (page + 1) * PAGE], offers[(page + 1) * PAGE :]
     first, today = page * PAGE + 1, context.now.date()
     lines = [texts.theme_heading(CATEGORIES[THEMES[theme]], len(offers))]
-    lines += [texts.line(number, offer, (), today) for number, offer in enumerate(shown, first)]
+    lines += [texts.line(number, offer, (), (), today) for number, offer in enumerate(shown, first)]
     more = (Button("Weitere", f"f:t:{theme}:{page + 1}"),) if rest else ()
     before = back(f"f:t:{theme}:{page - 1}") if page else back("f:a")
     rows = (_cards(shown, first, f"t{theme}.{page}"), more, (before, MENU))

@@ -3,63 +3,110 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.postings import Numbers, Postings, Scores
 from language.words import content_words
-
-Scores = NDArray[np.float32]
 
 SIZES = range(3, 6)
 LONGEST = 2_000  # characters of a question that are read; rules elsewhere read all of it
+CHUNK = 2_000  # documents counted at a time, so that building needs little memory
+TOO_COMMON = 20_000  # documents; a gram in more of them tells nothing and costs much
 
 
 class CharGramIndex:
     """TF-IDF over the 3- to 5-grams of words; scores are cosines."""
 
     def __init__(self, documents: Sequence[str]) -> None:
-        counts = [_grams(text) for text in documents]
-        frequency = Counter(gram for count in counts for gram in count)
-        size = len(documents)
-        self._size = size
-        self._idf = {gram: math.log((1 + size) / (1 + n)) + 1 for gram, n in frequency.items()}
-        collected: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for at, count in enumerate(counts):
-            for gram, weight in self._weights(count).items():
-                collected[gram].append((at, weight))
-        self._postings = {
-            gram: (
-                np.array([at for at, _ in found], dtype=np.int32),
-                np.array([weight for _, weight in found], dtype=np.float32),
-            )
-            for gram, found in collected.items()
-        }
+        self._keys: dict[str, int] = {}
+        self._size = len(documents)
+        keys, owners, counts = self._count(documents)
+        frequency = np.bincount(keys, minlength=len(self._keys))
+        self._idf: list[float] = (np.log((1 + self._size) / (1 + frequency)) + 1).tolist()
+        weights = (1 + np.log(counts)) * np.asarray(self._idf)[keys]
+        length = np.sqrt(np.bincount(owners, weights**2, minlength=max(1, self._size)))
+        weights /= np.where(length > 0, length, 1)[owners]
+        self._postings = Postings(keys, owners, weights.astype(np.float32))
+
+    def _count(self, documents: Sequence[str]) -> tuple[Numbers, Numbers, NDArray[np.int64]]:
+        """(gram, document, how often), for all pairs; each word's grams are found only once."""
+        numbers: dict[str, int] = {}
+        found = [
+            [numbers.setdefault(word, len(numbers)) for word in content_words(text)]
+            for text in documents
+        ]
+        grams = [[self._key(gram) for gram in _grams(word)] for word in numbers]
+        lengths = np.array([len(one) for one in grams], dtype=np.int64)
+        starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)])
+        flat = np.array([key for one in grams for key in one], dtype=np.int64)
+        parts = [
+            _count_chunk(found[at : at + CHUNK], at, lengths, starts, flat, len(self._keys))
+            for at in range(0, len(found), CHUNK)
+        ]
+        if not parts:
+            nothing = np.zeros(0, dtype=np.int32)
+            return nothing, nothing, np.zeros(0, dtype=np.int64)
+        keys, owners, counts = (np.concatenate(one) for one in zip(*parts, strict=True))
+        return keys.astype(np.int32), owners.astype(np.int32), counts
+
+    def _key(self, gram: str) -> int:
+        return self._keys.setdefault(gram, len(self._keys))
+
+    def add(self, text: str) -> None:
+        """Add one more document; it counts by what was known of the others."""
+        count = Counter(self._key(gram) for word in content_words(text) for gram in _grams(word))
+        late = math.log((1 + self._size) / 2) + 1
+        self._idf += [late] * (len(self._keys) - len(self._idf))
+        self._postings.add(self._size, self._weights(count))
+        self._size += 1
 
     def scores(self, question: str) -> Scores:
         """Each document's cosine with the question."""
-        scores = np.zeros(self._size, dtype=np.float32)
-        for gram, weight in self._weights(_grams(question[:LONGEST])).items():
-            documents, weights = self._postings[gram]
-            scores[documents] += np.float32(weight) * weights
-        return scores
-
-    def _weights(self, count: Counter[str]) -> dict[str, float]:
-        weights = {
-            gram: (1 + math.log(n)) * self._idf[gram]
-            for gram, n in count.items()
-            if gram in self._idf
+        count = Counter(
+            self._keys[gram]
+            for word in content_words(question[:LONGEST])
+            for gram in _grams(word)
+            if gram in self._keys
+        )
+        weights = self._weights(count)
+        telling = {
+            key: weight
+            for key, weight in weights.items()
+            if self._postings.frequency(key) <= TOO_COMMON
         }
+        return self._postings.scores(telling, self._size)
+
+    def _weights(self, count: Counter[int]) -> dict[int, float]:
+        weights = {key: (1 + math.log(n)) * self._idf[key] for key, n in count.items()}
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        return {gram: weight / length for gram, weight in weights.items()}
+        return {key: weight / length for key, weight in weights.items()}
 
 
-def _grams(text: str) -> Counter[str]:
-    count: Counter[str] = Counter()
-    for word in content_words(text):
-        framed = f" {word} "
-        for size in SIZES:
-            count.update(framed[at : at + size] for at in range(len(framed) - size + 1))
-    return count
+def _grams(word: str) -> list[str]:
+    framed = f" {word} "
+    return [framed[at : at + size] for size in SIZES for at in range(len(framed) - size + 1)]
+
+
+def _count_chunk(
+    words: Sequence[Sequence[int]],
+    first: int,
+    lengths: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    flat: NDArray[np.int64],
+    known: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """(gram, document, how often) of some documents, given as the numbers of their words."""
+    owner = np.repeat(np.arange(first, first + len(words)), [len(one) for one in words])
+    word = np.array([number for one in words for number in one], dtype=np.int64)
+    if not len(word):
+        nothing = np.zeros(0, dtype=np.int64)
+        return nothing, nothing, nothing
+    each = lengths[word]
+    before = np.cumsum(each) - each
+    place = np.arange(int(each.sum())) - np.repeat(before, each) + np.repeat(starts[word], each)
+    pairs, counts = np.unique(np.repeat(owner, each) * known + flat[place], return_counts=True)
+    return pairs % known, pairs // known, counts

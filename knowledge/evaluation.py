@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,3 +66,42 @@ def recall(ranking: Sequence[str], relevant: Mapping[str, int], depth: int = 5) 
 def success(ranking: Sequence[str], relevant: Mapping[str, int], depth: int = 3) -> bool:
     """Whether an offer one would recommend first is among the first *depth*."""
     return any(relevant.get(offer, 0) >= FIRST_CHOICE for offer in ranking[:depth])
+
+
+KEYBOARD = ("qwertzuiop", "asdfghjkl", "yxcvbnm")
+SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+SHORTEST_MISTYPED = 5  # letters; nobody can guess what a shorter misspelt word was
+
+
+def with_typos(text: str, seed: int = 7) -> str:
+    """The text as a hurried thumb types it: lower case, spelt-out umlauts, one or two slips.
+
+    A slip hits a neighbouring key, or leaves out, doubles or swaps a letter; always the same for
+    the same text and seed.
+    """
+    chance = random.Random(f"{seed}:{text}")  # noqa: S311 - repeatable, guards nothing
+    words = text.lower().translate(SPELT_OUT).split()
+    long = [at for at, word in enumerate(words) if len(word) >= SHORTEST_MISTYPED]
+    for at in chance.sample(long, min(len(long), chance.randint(1, 2))):
+        words[at] = _slip(words[at], chance)
+    return " ".join(words)
+
+
+def _slip(word: str, chance: random.Random) -> str:
+    at = chance.randrange(1, len(word) - 1)
+    kind = chance.choice(("neighbour", "missing", "double", "swap"))
+    if kind == "missing":
+        return word[:at] + word[at + 1 :]
+    if kind == "double":
+        return word[:at] + word[at] + word[at:]
+    if kind == "swap":
+        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    return word[:at] + _neighbour(word[at], chance) + word[at + 1 :]
+
+
+def _neighbour(letter: str, chance: random.Random) -> str:
+    for row in KEYBOARD:
+        at = row.find(letter)
+        if at >= 0:
+            return chance.choice([row[one] for one in (at - 1, at + 1) if 0 <= one < len(row)])
+    return letter

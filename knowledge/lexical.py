@@ -12,18 +12,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from knowledge.postings import Postings, Scores
 from language.compounds import CompoundSplitter
 from language.spelling import Speller
 from language.words import content_words, stem
-
-Scores = NDArray[np.float32]
 
 WEIGHTS = {"name": 3.0, "keywords": 1.0, "text": 1.0}
 K1 = 1.2
 B = 0.75
 PART = 0.6  # weight of a compound's part beside the whole word
+
+Fields = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,22 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class _Posting:
-    documents: NDArray[np.int32]
-    frequencies: Scores
+class Asked:
+    """A question's terms, and the weight of its words that no document knows."""
+
+    terms: tuple[Term, ...]
+    unknown: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Each document's score as a share of the bound no document can pass.
+
+    `known`: the greatest of these shares if unknown words counted too, 0 to 1.
+    """
+
+    shares: Scores
+    known: float
 
 
 class LexicalIndex:
@@ -50,91 +63,123 @@ class LexicalIndex:
         self._splitter = CompoundSplitter(surface)
         self._surface = _commonest_surface(surface)
         self._size = len(documents)
-        self._postings = self._build(fields)
-        self._speller = Speller(self._postings)
-
-    def _build(self, documents: Sequence[Mapping[str, Sequence[str]]]) -> dict[str, _Posting]:
-        collected: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-        for field, weight in WEIGHTS.items():
-            counts = [self._stems(one.get(field, ())) for one in documents]
-            lengths = [sum(count.values()) for count in counts]
-            average = (sum(lengths) / len(lengths) if lengths else 0) or 1.0
-            for at, count in enumerate(counts):
-                norm = 1 - B + B * lengths[at] / average
-                for term, frequency in count.items():
-                    collected[term][at] += weight * frequency / norm
-        return {
-            term: _Posting(
-                np.fromiter(found.keys(), np.int32, len(found)),
-                np.fromiter(found.values(), np.float32, len(found)),
-            )
-            for term, found in collected.items()
+        self._keys: dict[str, int] = {}
+        self._known = {word: self._analyse(word) for word in surface}
+        lengths = [_lengths(one) for one in fields]
+        self._average = {
+            name: (sum(one.get(name, 0) for one in lengths) / max(1, len(lengths))) or 1.0
+            for name in WEIGHTS
         }
+        self._postings = self._build(fields)
+        self._speller = Speller(self._keys)
 
-    def _stems(self, found: Sequence[str]) -> dict[str, float]:
-        count: dict[str, float] = defaultdict(float)
-        for word in found:
-            count[stem(word)] += 1
-            for part in self._splitter.split(word):
-                count[stem(part)] += PART
-        return count
+    def _build(self, documents: Sequence[Fields]) -> Postings:
+        keys: list[int] = []
+        owners: list[int] = []
+        weights: list[float] = []
+        for at, fields in enumerate(documents):
+            found = self._weigh(fields)
+            keys += found.keys()
+            owners += [at] * len(found)
+            weights += found.values()
+        return Postings(
+            np.array(keys, dtype=np.int32),
+            np.array(owners, dtype=np.int32),
+            np.array(weights, dtype=np.float32),
+        )
 
-    def knows(self, word: str) -> bool:
-        """Whether the word, or a part of it, stands in a document."""
-        parts = (word, *self._splitter.split(word))
-        return any(stem(part) in self._postings for part in parts)
+    def _weigh(self, fields: Fields) -> dict[int, float]:
+        """BM25F: the saturated sum of weighted, length-normalised frequencies, by stem."""
+        lengths = _lengths(fields)
+        frequencies: dict[int, float] = defaultdict(float)
+        for name, found in fields.items():
+            norm = 1 - B + B * lengths[name] / self._average[name]
+            for word in found:
+                for key, weight in self._known[word]:
+                    frequencies[key] += weight * WEIGHTS[name] / norm
+        return {key: one / (K1 + one) for key, one in frequencies.items()}
 
-    def terms(self, question: str) -> list[Term]:
+    def _analyse(self, word: str) -> tuple[tuple[int, float], ...]:
+        """(stem's key, weight) of a document's word and of its parts."""
+        parts = [(self._key(stem(part)), PART) for part in self._splitter.split(word)]
+        return ((self._key(stem(word)), 1.0), *parts)
+
+    def _key(self, of: str) -> int:
+        return self._keys.setdefault(of, len(self._keys))
+
+    def add(self, document: Mapping[str, str]) -> None:
+        """Add one more document; it counts by what was known of the others."""
+        fields = {name: content_words(text) for name, text in document.items()}
+        fresh = [word for found in fields.values() for word in found if word not in self._known]
+        for word in dict.fromkeys(fresh):
+            known = len(self._keys)
+            self._splitter.learn(word)
+            self._known[word] = self._analyse(word)
+            self._speller.learn(list(self._keys)[known:])
+            self._surface.setdefault(stem(word), word)
+        self._postings.add(self._size, self._weigh(fields))
+        self._size += 1
+
+    def ask(self, question: str) -> Asked:
         """What the question asks for: its stems, parts of compounds, and mended words."""
         terms: dict[str, Term] = {}
+        unknown = 0.0
         for word in content_words(question):
             if word.isdigit():
                 continue  # an age or a number of people; knowledge.ages reads those
-            for term in self._terms_of(word):
+            found = self._terms_of(word)
+            certain = max((term.weight for term in found if term.mended), default=1.0)
+            unknown += 1.0 if not found else 1.0 - certain
+            for term in found:
                 known = terms.get(term.stem)
                 if known is None or known.weight < term.weight:
                     terms[term.stem] = term
-        return list(terms.values())
+        return Asked(tuple(terms.values()), unknown * self._idf(0))
 
     def _terms_of(self, word: str) -> list[Term]:
         whole = stem(word)
         parts = [Term(stem(part), PART) for part in self._splitter.split(word)]
-        if whole in self._postings:
+        if whole in self._keys:
             return [Term(whole, 1.0), *parts]
         if parts:
             return parts
         near = self._speller.near(whole)
         return [Term(known, weight, self._surface.get(known)) for known, weight in near]
 
-    def idf(self, term: str) -> float:
-        """How much a stem tells: rare ones tell more. Zero where no document has it."""
-        posting = self._postings.get(term)
-        if posting is None:
-            return 0.0
-        found = len(posting.documents)
+    def _idf(self, found: int) -> float:
+        """How much a stem tells that stands in *found* documents: rare ones tell more."""
         return math.log(1 + (self._size - found + 0.5) / (found + 0.5))
 
-    def scores(self, terms: Sequence[Term]) -> tuple[Scores, float]:
-        """Each document's score, and the bound no document can pass."""
-        scores = np.zeros(self._size, dtype=np.float32)
-        bound = 0.0
-        for term in terms:
-            weight = term.weight * self.idf(term.stem)
-            posting = self._postings.get(term.stem)
-            bound += weight
-            if posting is not None:
-                frequencies = posting.frequencies
-                scores[posting.documents] += weight * frequencies / (K1 + frequencies)
-        return scores, bound
+    def score(self, asked: Asked) -> Scored:
+        """Score all documents."""
+        factors = {
+            self._keys[term.stem]: term.weight
+            * self._idf(self._postings.frequency(self._keys[term.stem]))
+            for term in asked.terms
+        }
+        bound = sum(factors.values())
+        scores = self._postings.scores(factors, self._size)
+        best = float(scores.max(initial=0.0))
+        whole = bound + asked.unknown
+        return Scored(scores / np.float32(bound or 1.0), best / whole if whole else 0.0)
 
     def has(self, term: str, document: int) -> bool:
         """Whether a document holds the stem, in a word or a part of one."""
-        posting = self._postings.get(term)
-        return posting is not None and bool((posting.documents == document).any())
+        key = self._keys.get(term)
+        return key is not None and self._postings.holds(key, document)
 
-    def stems_of(self, word: str) -> set[str]:
-        """Stems under which a word of a document can be found."""
-        return {stem(word), *(stem(part) for part in self._splitter.split(word))}
+    def asked(self, word: str, terms: Mapping[int, str]) -> set[str]:
+        """Those of the *terms* (by key) under which a document's word can be found."""
+        return {terms[key] for key, _ in self._known.get(word, ()) if key in terms}
+
+    def held(self, terms: Sequence[Term], document: int) -> dict[int, str]:
+        """The keys and stems of those terms that a document holds."""
+        return {self._keys[one.stem]: one.stem for one in terms if self.has(one.stem, document)}
+
+
+def _lengths(fields: Fields) -> dict[str, float]:
+    """Words of each field. Parts of compounds are left out: they lengthen every text alike."""
+    return {name: float(len(found)) for name, found in fields.items()}
 
 
 def _commonest_surface(surface: Counter[str]) -> dict[str, str]:

@@ -11,15 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.chargrams import CharGramIndex
 from knowledge.lexical import LexicalIndex
+from knowledge.postings import Scores
 from knowledge.themes import HIGHEST_GRADE, Situation, Theme
+from knowledge.vectors import Vectorise
 from language.encoder import Vectors, encode
 from language.words import content_words
-
-Scores = NDArray[np.float32]
 
 SHARPNESS = 0.1  # temperature of the softmax over situations
 TOLD = 0.12  # share times gain from which a situation is a reason to name
@@ -44,22 +43,26 @@ def what(question: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How far a question describes each situation: shares that add up to one."""
+    """How far a question describes each situation: shares that add up to one.
+
+    `known`: how much of the question's words one situation knows, 0 to 1.
+    """
 
     shares: Scores
+    known: float
 
 
 class ThemeIndex:
     """All phrases of all themes, ready to be compared with a question."""
 
-    def __init__(self, themes: Sequence[Theme]) -> None:
+    def __init__(self, themes: Sequence[Theme], vectorise: Vectorise = encode) -> None:
         self.situations: list[tuple[Theme, Situation]] = [
             (theme, situation) for theme in themes for situation in theme.situations
         ]
         told = [(situation.name, *situation.phrases) for _, situation in self.situations]
         phrases = [phrase for phrases in told for phrase in phrases]
         self._owner = np.repeat(np.arange(len(told)), [len(phrases) for phrases in told])
-        self._vectors: Vectors = encode([what(phrase) for phrase in phrases])
+        self._vectors: Vectors = vectorise([what(phrase) for phrase in phrases])
         self._phrases = CharGramIndex(phrases)
         whole = [" ".join(phrases) for phrases in told]
         self._chars = CharGramIndex(whole)
@@ -82,15 +85,15 @@ class ThemeIndex:
 
     def match(self, question: str, vector: Vectors) -> Match:
         """Compare a question; *vector* is that of `what(question)`."""
-        lexical, bound = self._words.scores(self._words.terms(question))
+        words = self._words.score(self._words.ask(question))
         evidence = (
             self._best(self._vectors @ vector)
             + self._best(self._phrases.scores(question))
             + self._chars.scores(question)
-            + lexical / (bound or 1.0)
+            + words.shares
         )
         shares = np.exp((evidence - evidence.max()) / SHARPNESS)
-        return Match(np.asarray(shares / shares.sum(), dtype=np.float32))
+        return Match(np.asarray(shares / shares.sum(), dtype=np.float32), words.known)
 
     def _best(self, similarities: Scores) -> Scores:
         best = np.full(len(self.situations), -1.0, dtype=np.float32)

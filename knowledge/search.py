@@ -1,24 +1,32 @@
 """Which offers fit a question? Words, character n-grams, sentence vectors and themes, added up.
 
 Each part is bounded, so their sum is comparable between questions; the weights and what each part
-is worth were measured (docs/architecture.md). Nothing of a question is kept.
+is worth were measured (docs/search.md). Nothing of a question is kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from knowledge.ages import ages_in, fits
+from knowledge.bands import Bands, grounds, shipped_bands
 from knowledge.chargrams import CharGramIndex
+from knowledge.constraints import Demands, Verdict, demands_of, judge
+from knowledge.findings import (
+    NOTHING,
+    Finding,
+    Findings,
+    Reason,
+    ReasonKind,
+)
 from knowledge.lexical import LexicalIndex, Term
 from knowledge.matching import Match, ThemeIndex, what
 from knowledge.offers import Offer
+from knowledge.postings import Scores
+from knowledge.vectors import Vectorise, VectorTable
 from language.encoder import Vectors, encode
 from language.words import WORD, content_words, fold
 
@@ -26,141 +34,124 @@ CHARS = 1.5
 FULL_TEXT = 1.0
 NAME = 0.4
 THEME = 2.0
+MET = 0.2
+CONTRADICTED = 0.6
 CLEARLY_MEANT = 0.6  # weight (similarity cubed) from which a mended word is named to people
 GATED = 100  # best offers whose names are compared with the whole question
+JUDGED = 300  # best offers that are held against the question's demands
 NAME_GATE = 0.86  # rapidfuzz token_sort_ratio from which a question is taken for a name
 GATE_BONUS = 4.0  # more than everything else together, so that a typed name wins
 LONGEST_NAME = 6  # words; a longer question describes a situation
-
-# Thresholds on the best score, read off the 90 development messages (70 answerable): below the
-# first stand 1 answerable and 10 unanswerable ones, from the second on 24 and 2.
-NONE_BELOW = 0.4
-SURE_FROM = 1.1
-
-
-class Confidence(StrEnum):
-    """How far the results can be trusted."""
-
-    SURE = "sure"
-    PERHAPS = "perhaps"
-    NONE = "none"
-
-
-class ReasonKind(StrEnum):
-    """What carried a result."""
-
-    NAME = "name"
-    WORD = "word"
-    THEME = "theme"
-    AGE = "age"
-    SIMILAR = "similar"
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why an offer fits. `word` stands in the offer, names a theme or is the age asked for.
-
-    Never what was typed.
-    """
-
-    kind: ReasonKind
-    word: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """An offer that answers the question, with its score (0 to about 8) and reasons."""
-
-    offer: Offer
-    score: float
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """The answer, most relevant first. `searched_as`: known words that stood in for misspelt."""
-
-    confidence: Confidence
-    results: tuple[Finding, ...]
-    searched_as: tuple[str, ...] = ()
-
-
-NOTHING = Findings(Confidence.NONE, ())
+MOST_REASONS = 3
 
 
 class SearchIndex:
-    """Everything that is known of the offers' words; built once, read by all."""
+    """Everything that is known of the offers' words; read by all, changed offer by offer."""
 
-    def __init__(self, offers: Sequence[Offer], themes: ThemeIndex | None = None) -> None:
-        self.offers = sorted(offers, key=lambda offer: offer.id)
-        texts = [full_text(offer) for offer in self.offers]
-        self._lexical = LexicalIndex(
-            [
-                {"name": one.name, "keywords": " ".join(one.keywords), "text": _running_text(one)}
-                for one in self.offers
-            ]
-        )
+    def __init__(
+        self,
+        offers: Sequence[Offer],
+        themes: ThemeIndex | None = None,
+        vectorise: Vectorise = encode,
+        bands: Bands | None = None,
+    ) -> None:
+        self._bands = bands or shipped_bands()
+        self._offers = sorted(offers, key=lambda offer: offer.id)
+        self._alive = np.ones(len(self._offers), dtype=bool)
+        self._places = {offer.id: at for at, offer in enumerate(self._offers)}
         self._themes = themes
-        self._places = {offer.id: at for at, offer in enumerate(self.offers)}
+        self._vectorise = vectorise
+        texts = [full_text(offer) for offer in self._offers]
+        self._lexical = LexicalIndex([_fields(offer) for offer in self._offers])
         self._chars = CharGramIndex(texts)
-        self._full: Vectors = encode(texts)
-        self._names: Vectors = encode([offer.name for offer in self.offers])
-        self._folded_names = [" ".join(content_words(offer.name)) for offer in self.offers]
+        self._vectors = VectorTable(self._rows(self._offers))
+        self._folded_names = [" ".join(content_words(offer.name)) for offer in self._offers]
         self._shown = {fold(word): word for text in texts for word in WORD.findall(text)}
+
+    @property
+    def offers(self) -> list[Offer]:
+        """All offers that can be found, by id."""
+        return [self._offers[at] for _, at in sorted(self._places.items())]
+
+    def put(self, offer: Offer) -> None:
+        """Add an offer or replace the one with its id; it is found by its new words at once."""
+        self.remove(offer.id)
+        self._lexical.add(_fields(offer))
+        self._chars.add(full_text(offer))
+        self._vectors.add(self._rows([offer])[0])
+        self._folded_names.append(" ".join(content_words(offer.name)))
+        self._shown |= {fold(word): word for word in WORD.findall(full_text(offer))}
+        self._places[offer.id] = len(self._offers)
+        self._offers.append(offer)
+        self._alive = np.append(self._alive, True)
+
+    def remove(self, offer_id: str) -> None:
+        """Find an offer no more."""
+        at = self._places.pop(offer_id, None)
+        if at is not None:
+            self._alive[at] = False
+
+    def use_themes(self, themes: ThemeIndex) -> None:
+        """Match questions against these themes from now on."""
+        self._themes = themes
 
     def search(self, question: str, limit: int = 10) -> Findings:
         """The offers that fit best; ties are broken by id.
 
         A question without words finds nothing. Short words and acronyms count only exactly.
         """
-        if not content_words(question) or not self.offers:
+        if not content_words(question) or not self._places:
             return NOTHING
-        terms = self._lexical.terms(question)
+        asked = self._lexical.ask(question)
+        words = self._lexical.score(asked)
         vector, bare = encode([question, what(question)])
         match = self._themes.match(question, bare) if self._themes is not None else None
-        scores = self._scores(question, terms, vector)
-        if self._themes is not None and match is not None:
-            scores += THEME * self._theme_scores(self._themes, match)
-        scores = self._name_gate(question, scores)
-        best = np.argsort(-scores, kind="stable")[:limit]
-        top = float(scores[best[0]])
-        ages = ages_in(question)
+        demands = demands_of(question)
+        scores = self._name_gate(question, self._scores(question, words.shares, vector, match))
+        scores[~self._alive] = -np.inf
+        verdicts = self._judge(scores, demands)
+        best = [int(at) for at in _best(scores, min(limit, len(self._places)))]
         results = tuple(
             Finding(
-                self.offers[at],
+                self._offers[at],
                 round(float(scores[at]), 4),
-                self._reasons(at, terms, match, ages),
+                self._reasons(at, asked.terms, match),
+                *(verdicts[at].met, verdicts[at].contradicted) if at in verdicts else ((), ()),
             )
             for at in best
         )
-        return Findings(_confidence(top), results, self._mended(terms, best[:3]))
+        known = grounds(words.known, match.known if match else 0.0)
+        return Findings(
+            self._bands.confidence(question, known),
+            results,
+            self._mended(asked.terms, best[:3]),
+            tuple(self._themes.best_themes(match)) if self._themes and match else (),
+            demands.ages,
+            known,
+        )
+
+    def _rows(self, offers: Sequence[Offer]) -> Vectors:
+        """One vector an offer: its dot product is the weighted sum of text's and name's."""
+        full = self._vectorise([full_text(offer) for offer in offers])
+        names = self._vectorise([offer.name for offer in offers])
+        return np.asarray(FULL_TEXT * full + NAME * names, dtype=np.float32)
 
     def _scores(
-        self, question: str, terms: Sequence[Term], vector: Vectors
-    ) -> NDArray[np.float32]:
-        lexical, bound = self._lexical.scores(terms)
-        scores = (
-            lexical / (bound or 1.0)
-            + CHARS * self._chars.scores(question)
-            + FULL_TEXT * (self._full @ vector)
-            + NAME * (self._names @ vector)
-        )
-        return np.asarray(scores, dtype=np.float32)
+        self, question: str, lexical: Scores, vector: Vectors, match: Match | None
+    ) -> Scores:
+        scores = lexical + CHARS * self._chars.scores(question)
+        if self._themes is not None and match is not None:
+            for offer_id, worth in self._themes.worth(match).items():
+                if offer_id in self._places:
+                    scores[self._places[offer_id]] += THEME * worth
+        return np.asarray(scores + self._vectors.scores(vector, scores), dtype=np.float32)
 
-    def _theme_scores(self, themes: ThemeIndex, match: Match) -> NDArray[np.float32]:
-        scores = np.zeros(len(self.offers), dtype=np.float32)
-        for offer_id, worth in themes.worth(match).items():
-            if offer_id in self._places:
-                scores[self._places[offer_id]] = worth
-        return scores
-
-    def _name_gate(self, question: str, scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _name_gate(self, question: str, scores: Scores) -> Scores:
         """Lift offers whose name was typed, perhaps misspelt or in part."""
         typed = content_words(question)
         if len(typed) > LONGEST_NAME:
             return scores
-        best = np.argsort(-scores, kind="stable")[:GATED]
-        names = {int(at): self._folded_names[at] for at in best}
+        names = {int(at): self._folded_names[at] for at in _best(scores, GATED)}
         for _, alike, at in process.extract(
             " ".join(typed), names, scorer=fuzz.token_sort_ratio, limit=None
         ):
@@ -168,43 +159,51 @@ class SearchIndex:
                 scores[at] += GATE_BONUS * (alike / 100 - NAME_GATE) / (1 - NAME_GATE)
         return scores
 
-    def _mended(self, terms: Sequence[Term], best: NDArray[np.intp]) -> tuple[str, ...]:
+    def _judge(self, scores: Scores, demands: Demands) -> dict[int, Verdict]:
+        """Move offers up and down by what they say of the question's demands."""
+        if not demands:
+            return {}
+        verdicts = {int(at): judge(self._offers[at], demands) for at in _best(scores, JUDGED)}
+        for at, verdict in verdicts.items():
+            scores[at] += MET * len(verdict.met) - CONTRADICTED * len(verdict.contradicted)
+        return verdicts
+
+    def _mended(self, terms: Sequence[Term], best: Sequence[int]) -> tuple[str, ...]:
         """Known words that clearly stood in for misspelt ones and carried one of the best."""
         used = [
             term.mended
             for term in terms
             if term.mended and term.weight >= CLEARLY_MEANT
-            if any(self._lexical.has(term.stem, int(at)) for at in best)
+            if any(self._lexical.has(term.stem, at) for at in best)
         ]
         return tuple(dict.fromkeys(self._shown.get(word, word) for word in used))[:3]
 
-    def _reasons(
-        self, at: int, terms: Sequence[Term], match: Match | None, ages: frozenset[int]
-    ) -> tuple[Reason, ...]:
+    def _reasons(self, at: int, terms: Sequence[Term], match: Match | None) -> tuple[Reason, ...]:
         """What of the question stands in the offer, in the offer's own words, or its theme."""
-        offer = self.offers[at]
-        asked = {term.stem for term in terms if self._lexical.has(term.stem, at)}
-        reasons = [*self._matched(offer, asked)]
+        reasons = self._matched(at, terms)
         if self._themes is not None and match is not None:
-            theme = self._themes.told(match, offer.id)
+            theme = self._themes.told(match, self._offers[at].id)
             if theme is not None:
                 reasons.insert(0, Reason(ReasonKind.THEME, theme.name))
-        if ages and fits(offer, ages):
-            reasons.append(Reason(ReasonKind.AGE, ", ".join(str(age) for age in sorted(ages))))
-        return tuple(reasons) or (Reason(ReasonKind.SIMILAR),)
+        return tuple(reasons[:MOST_REASONS]) or (Reason(ReasonKind.SIMILAR),)
 
-    def _matched(self, offer: Offer, asked: set[str]) -> list[Reason]:
+    def _matched(self, at: int, terms: Sequence[Term]) -> list[Reason]:
         """Each stem asked for, once, by the most telling place it stands in."""
-        reasons, left = [], set(asked)
+        offer, held = self._offers[at], self._lexical.held(terms, at)
+        left, reasons = set(held.values()), []
         places = [(ReasonKind.WORD, keyword) for keyword in offer.keywords]
         places.append((ReasonKind.NAME, offer.name))
         places += [(ReasonKind.WORD, word) for word in WORD.findall(_running_text(offer))]
         for kind, words in places:
-            stems = {one for word in content_words(words) for one in self._lexical.stems_of(word)}
-            if stems & left:
-                left -= stems
+            if not left:
+                break
+            said = {
+                one for word in content_words(words) for one in self._lexical.asked(word, held)
+            }
+            if said & left:
+                left -= said
                 reasons.append(Reason(kind, words))
-        return reasons[:3]
+        return reasons
 
 
 def full_text(offer: Offer) -> str:
@@ -212,12 +211,23 @@ def full_text(offer: Offer) -> str:
     return " ".join([offer.name, " ".join(offer.keywords), _running_text(offer)])
 
 
+def _fields(offer: Offer) -> dict[str, str]:
+    return {
+        "name": offer.name,
+        "keywords": " ".join(offer.keywords),
+        "text": _running_text(offer),
+    }
+
+
 def _running_text(offer: Offer) -> str:
     parts = [offer.description, offer.provider, *offer.target_groups, offer.access, offer.cost]
     return " ".join(part for part in parts if part)
 
 
-def _confidence(top: float) -> Confidence:
-    if top < NONE_BELOW:
-        return Confidence.NONE
-    return Confidence.SURE if top >= SURE_FROM else Confidence.PERHAPS
+def _best(scores: Scores, most: int) -> NDArray[np.intp]:
+    """Places of the highest scores, highest first; the first of equals stays first."""
+    among = np.arange(len(scores))
+    if len(scores) > 4 * most:
+        edge = np.partition(scores, len(scores) - most)[len(scores) - most]
+        among = np.flatnonzero(scores >= edge)
+    return among[np.argsort(-scores[among], kind="stable")][:most]

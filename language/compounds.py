@@ -6,7 +6,6 @@ The corpus itself says what a part is: a word (or its stem) that stands alone so
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from language.words import stem
 
@@ -21,9 +20,13 @@ class CompoundSplitter:
     def __init__(self, corpus: Iterable[str]) -> None:
         alone = {word for word in corpus if len(word) >= SHORTEST_PART}
         self._known = alone | {stem(word) for word in alone}
-        self.split = lru_cache(maxsize=50_000)(self._split)
 
-    def _split(self, word: str) -> tuple[str, ...]:
+    def learn(self, word: str) -> None:
+        """Know one more word that stands alone."""
+        if len(word) >= SHORTEST_PART:
+            self._known |= {word, stem(word)}
+
+    def split(self, word: str) -> tuple[str, ...]:
         """The parts of *word*, or nothing where it is no compound of known words."""
         if len(word) < SHORTEST_WHOLE:
             return ()
@@ -34,7 +37,7 @@ class CompoundSplitter:
             part = self._without_joint(head)
             if part is not None:
                 return (part, tail)
-            deeper = self._split(head)
+            deeper = self.split(head)
             if deeper:
                 return (*deeper, tail)
         return ()

@@ -2,33 +2,67 @@
 
 from __future__ import annotations
 
+import string
 from collections import defaultdict
 from collections.abc import Iterable
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 SHORTEST = 4  # letters; short words and acronyms must match exactly
+LONGEST = 60  # letters; beyond, it is no word
 NEAREST = 0.78  # normalised OSA similarity, measured on municipal pages (docs/architecture.md)
 BEST = 4
-LENGTHS_APART = 2
+
+PLACES = {letter: at for at, letter in enumerate(string.ascii_lowercase)}
 
 
 class Speller:
     """Knows one vocabulary, by length."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
-        self._by_length: dict[int, list[str]] = defaultdict(list)
+        by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(set(vocabulary)):
-            self._by_length[len(word)].append(word)
+            by_length[len(word)].append(word)
+        self._known = {
+            length: (known, np.array([_letters(word) for word in known], dtype=np.int8))
+            for length, known in by_length.items()
+            if length <= 2 * LONGEST
+        }
+        self._late: list[str] = []
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Know some more words."""
+        self._late += words
 
     def near(self, word: str) -> list[tuple[str, float]]:
         """Up to four known words with their weight (similarity cubed), the nearest first."""
-        if len(word) < SHORTEST or not word.isalpha():
+        if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
             return []
-        lengths = range(len(word) - LENGTHS_APART, len(word) + LENGTHS_APART + 1)
-        known = [one for length in lengths for one in self._by_length.get(length, ())]
+        edits = int((1 - NEAREST) * (len(word) + 2))
+        letters = _letters(word)
+        known = [*self._late]
+        for length in range(len(word) - edits, len(word) + edits + 1):
+            known += self._with_letters(length, letters, edits)
         found = process.extract(
             word, known, scorer=OSA.normalized_similarity, score_cutoff=NEAREST, limit=BEST
         )
         return [(one, similarity**3) for one, similarity, _ in found]
+
+    def _with_letters(self, length: int, letters: NDArray[np.int8], edits: int) -> list[str]:
+        """Known words that so few edits can reach: one edit changes two letter counts at most."""
+        if length not in self._known:
+            return []
+        known, counts = self._known[length]
+        apart = np.abs(counts - letters).sum(axis=1, dtype=np.int16)
+        return [known[at] for at in np.flatnonzero(apart <= 2 * edits)]
+
+
+def _letters(word: str) -> NDArray[np.int8]:
+    """How often each letter a to z stands in the word; all others are counted together."""
+    counts = np.zeros(len(PLACES) + 1, dtype=np.int8)
+    for letter in word:
+        counts[PLACES.get(letter, len(PLACES))] += 1
+    return counts

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 import Stemmer
 
@@ -34,11 +33,15 @@ wohin wollen wuerde wuerden zu zum zur zwar
 """
 STOPWORDS = frozenset(_SMALL.split())  # without "sucht": it seeks, and it is an addiction
 
-_stemmer = Stemmer.Stemmer("german")
+PLAIN = re.compile(r"[\x00-\x7fäöüÄÖÜß–„“’…]*")  # what most texts are made of
+
+_stemmer = Stemmer.Stemmer("german", 0)  # without its cache: what people typed is not kept
 
 
 def fold(text: str) -> str:
     """*text* in the form all comparisons use: small letters a-z where the script is Latin."""
+    if PLAIN.fullmatch(text):
+        return text.lower().translate(UMLAUTS)
     plain = unicodedata.normalize("NFKC", text).casefold().translate(UMLAUTS)
     apart = unicodedata.normalize("NFKD", plain)
     return "".join(one for one in apart if unicodedata.category(one) not in ("Mn", "Cf"))
@@ -54,7 +57,6 @@ def content_words(text: str) -> list[str]:
     return [word for word in words(text) if word not in STOPWORDS]
 
 
-@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The Snowball stem of a folded word."""
     return str(_stemmer.stemWord(word))

@@ -7,9 +7,9 @@ from datetime import date
 
 from handlers._screen import plain
 from knowledge.contacts import dialable
+from knowledge.findings import Confidence
 from knowledge.freshness import Freshness, as_of
 from knowledge.offers import Offer, Ring, Source
-from knowledge.search import Confidence
 
 RINGS = {
     Ring.LIFEWORLD: "im Umfeld",
@@ -64,11 +64,15 @@ def searched_as(words: Sequence[str]) -> str:
     return "Gesucht als: " + ", ".join(plain(word) for word in words)
 
 
-def line(number: int, offer: Offer, reasons: Sequence[str], today: date) -> str:
-    """One offer in a list: name, ring, why it fits, cost, age of the entry, caveat."""
+def line(
+    number: int, offer: Offer, reasons: Sequence[str], against: Sequence[str], today: date
+) -> str:
+    """One offer in a list: name, ring, why it fits or not, cost, age of the entry, caveat."""
     parts = [f"<b>{number} {plain(offer.name)}</b> – {ring(offer)}."]
     if reasons:
         parts.append(f"Passt: {plain(', '.join(reasons[:MOST_REASONS]))}.")
+    if against:
+        parts.append(f"Aber: {plain(', '.join(against))}.")
     if offer.cost:
         parts.append(f"Kosten: {plain(offer.cost)}.")
     parts.append(f"{age_of_entry(offer, today)}.")

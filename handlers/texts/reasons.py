@@ -1,24 +1,58 @@
-"""Why an offer fits, in words. Only words of the knowledge base appear, and the age asked for."""
+"""Why an offer fits, in words; and what of the question it contradicts.
+
+Only words of the knowledge base and of its themes appear, and the age asked for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from knowledge.search import Reason, ReasonKind
+from knowledge.constraints import Demand
+from knowledge.findings import Finding, Reason, ReasonKind
 
 SIMILAR = "ähnliches Thema"
+THE_NAME = "der Name"
+
+MET = {
+    Demand.SCHOOL: "passende Schule",
+    Demand.FREE: "kostenlos",
+    Demand.ANONYMOUS: "anonym",
+    Demand.NO_APPLICATION: "ohne Antrag",
+    Demand.LANGUAGE: "gewünschte Sprache",
+    Demand.EVENING: "auch abends",
+    Demand.IN_TOWN: "in Taufkirchen",
+}
+CONTRADICTED = {
+    Demand.SCHOOL: "für eine andere Schule",
+    Demand.FREE: "kostet etwas",
+    Demand.ANONYMOUS: "nicht anonym",
+    Demand.NO_APPLICATION: "mit Antrag",
+    Demand.LANGUAGE: "Sprache nicht genannt",
+    Demand.EVENING: "nur tagsüber",
+}
 
 
-def in_words(reasons: Sequence[Reason]) -> tuple[str, ...]:
+def in_words(finding: Finding, ages: frozenset[int]) -> tuple[str, ...]:
     """Each reason in a word or two; the name is no reason to read twice."""
-    said = []
-    for reason in reasons:
-        if reason.kind is ReasonKind.WORD:
-            said.append(reason.word)
-        elif reason.kind is ReasonKind.THEME:
-            said.append(f"Thema {reason.word}")
-        elif reason.kind is ReasonKind.AGE:
-            said.append(f"Alter {reason.word}")
-        elif reason.kind is ReasonKind.SIMILAR:
-            said.append(SIMILAR)
-    return tuple(said) or ("der Name",)
+    said = [_word(reason) for reason in finding.reasons if reason.kind is not ReasonKind.NAME]
+    met = [_age(ages) if one is Demand.AGE else MET[one] for one in finding.met]
+    if met and said == [SIMILAR]:
+        said = []
+    return tuple(dict.fromkeys([*said[:2], *met, *said[2:]])) or (THE_NAME,)
+
+
+def against_in_words(finding: Finding, ages: frozenset[int]) -> tuple[str, ...]:
+    """What the offer contradicts."""
+    return tuple(
+        f"nicht für {_age(ages)}" if one is Demand.AGE else CONTRADICTED[one]
+        for one in finding.contradicted
+        if one is Demand.AGE or one in CONTRADICTED
+    )
+
+
+def _word(reason: Reason) -> str:
+    if reason.kind is ReasonKind.THEME:
+        return f"Thema {reason.word}"
+    return SIMILAR if reason.kind is ReasonKind.SIMILAR else reason.word
+
+
+def _age(ages: frozenset[int]) -> str:
+    return "Alter " + ", ".join(str(age) for age in sorted(ages))

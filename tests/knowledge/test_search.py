@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from knowledge.constraints import Demand
+from knowledge.findings import Confidence, ReasonKind
 from knowledge.importing import shipped_offers
 from knowledge.offers import Offer, Ring
 from knowledge.ringorder import nearest_first
-from knowledge.search import Confidence, ReasonKind, SearchIndex, full_text
+from knowledge.search import SearchIndex, full_text
 
 index = SearchIndex(shipped_offers())
 
@@ -74,8 +76,8 @@ def test_reasons_are_words_of_the_offer_or_the_age() -> None:
             for reason in finding.reasons:
                 if reason.kind in (ReasonKind.WORD, ReasonKind.NAME):
                     assert reason.word in text
-                elif reason.kind is ReasonKind.AGE:
-                    assert (offer.age_from or 0) <= 8 <= (offer.age_to or 120)
+            if Demand.AGE in finding.met:
+                assert (offer.age_from or 0) <= 8 <= (offer.age_to or 120)
 
 
 def test_an_age_in_the_question_is_a_reason_only_where_it_fits() -> None:
@@ -83,7 +85,7 @@ def test_an_age_in_the_question_is_a_reason_only_where_it_fits() -> None:
     findings = index.search("betreuung nach der schule tochter 15", limit=50)
 
     for finding in findings.results:
-        if any(reason.kind is ReasonKind.AGE for reason in finding.reasons):
+        if Demand.AGE in finding.met:
             assert (finding.offer.age_from or 0) <= 15 <= (finding.offer.age_to or 120)
 
 

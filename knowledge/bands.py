@@ -1,0 +1,76 @@
+"""Three bands of trust: sure, perhaps, none. What decides is how much of a question is known.
+
+A question about something else shares few telling words with any offer or situation, however
+similar its sentence may look to a small encoder. The two limits are fitted by `lotse evaluate
+--fit` and kept beside this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from knowledge.findings import Confidence
+from language.words import words
+
+FITTED = Path(__file__).with_name("bands.yaml")
+THEMES_SHARE = 0.5  # what a word known to a situation counts beside one known to an offer
+LOST_NONE = 0.03  # share of answerable questions that may be told "none"
+LOST_SURE = 0.15  # share of answerable questions that may be told less than "sure"
+
+# Words of languages in which offers are not written, but asked for.
+_FOREIGN = """
+the and for with need needs help my his her their child children son daughter mother father school
+who where how can does want wants looking someone family
+ve bir icin cocuk cocugum yardim nerede nasil istiyor anne baba kizim oglum okul var yok ne aile
+"""
+FOREIGN = frozenset(_FOREIGN.split())
+FOREIGN_FROM = 2  # such words make a question one of another language
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Limits on `grounds`: below the first nothing fits, from the second on the answer is sure."""
+
+    none_below: float
+    sure_from: float
+
+    def confidence(self, question: str, known: float) -> Confidence:
+        """How far an answer on such grounds can be trusted."""
+        if known >= self.sure_from:
+            return Confidence.SURE
+        if known >= self.none_below or is_foreign(question):
+            return Confidence.PERHAPS
+        return Confidence.NONE
+
+
+def grounds(offers: float, themes: float) -> float:
+    """How much of a question is known, 0 to 1.5.
+
+    *offers*, *themes*: how much the best offer and the best situation know, 0 to 1 each.
+    """
+    return offers + THEMES_SHARE * themes
+
+
+def is_foreign(question: str) -> bool:
+    """Whether a question is asked in English or Turkish; only the encoder understands it then."""
+    return len(FOREIGN.intersection(words(question))) >= FOREIGN_FROM
+
+
+def fit(answerable: Sequence[float]) -> Bands:
+    """The limits that lose so many answerable questions, given the grounds of each."""
+    ordered = sorted(answerable)
+    return Bands(
+        round(ordered[int(LOST_NONE * len(ordered))], 3),
+        round(ordered[int(LOST_SURE * len(ordered))], 3),
+    )
+
+
+@cache
+def shipped_bands() -> Bands:
+    """The fitted limits."""
+    return Bands(**yaml.safe_load(FITTED.read_text(encoding="utf-8")))

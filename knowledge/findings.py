@@ -1,0 +1,69 @@
+"""What a search answers: offers with their reasons, and how far the answer can be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.constraints import Demand
+from knowledge.offers import Offer
+from knowledge.themes import Theme
+
+
+class Confidence(StrEnum):
+    """How far the results can be trusted."""
+
+    SURE = "sure"
+    PERHAPS = "perhaps"
+    NONE = "none"
+
+
+class ReasonKind(StrEnum):
+    """What carried a result."""
+
+    NAME = "name"
+    WORD = "word"
+    THEME = "theme"
+    SIMILAR = "similar"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an offer fits. `word` stands in the offer or names a theme; never what was typed."""
+
+    kind: ReasonKind
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An offer that answers the question, with its score (0 to about 10) and reasons.
+
+    `met` and `contradicted` are the question's demands the offer says something about.
+    """
+
+    offer: Offer
+    score: float
+    reasons: tuple[Reason, ...]
+    met: tuple[Demand, ...] = ()
+    contradicted: tuple[Demand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The answer, most relevant first.
+
+    `searched_as`: known words that stood in for misspelt ones; `themes`: what the question may be
+    about, with shares that add up to at most one; `ages`: the ages it names; `grounds`: how much
+    of it is known (`knowledge.bands`).
+    """
+
+    confidence: Confidence
+    results: tuple[Finding, ...]
+    searched_as: tuple[str, ...] = ()
+    themes: tuple[tuple[Theme, float], ...] = ()
+    ages: frozenset[int] = frozenset()
+    grounds: float = 0.0
+
+
+NOTHING = Findings(Confidence.NONE, ())
