@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.postings import Numbers, Postings, Scores
 from language.words import content_words
@@ -17,6 +16,8 @@ LONGEST = 2_000  # characters of a question that are read; rules elsewhere read 
 CHUNK = 2_000  # documents counted at a time, so that building needs little memory
 TOO_COMMON = 20_000  # documents; a gram in more of them tells nothing and costs much
 
+Counted = tuple[Numbers, Numbers, Scores]  # gram, document, 1 + log(how often), by document
+
 
 class CharGramIndex:
     """TF-IDF over the 3- to 5-grams of words; scores are cosines."""
@@ -24,34 +25,33 @@ class CharGramIndex:
     def __init__(self, documents: Sequence[str]) -> None:
         self._keys: dict[str, int] = {}
         self._size = len(documents)
-        keys, owners, counts = self._count(documents)
+        keys, owners, weights = self._count(documents)
         frequency = np.bincount(keys, minlength=len(self._keys))
-        self._idf: list[float] = (np.log((1 + self._size) / (1 + frequency)) + 1).tolist()
-        weights = (1 + np.log(counts)) * np.asarray(self._idf)[keys]
+        idf = np.log((1 + self._size) / (1 + frequency)) + 1
+        self._idf: list[float] = idf.tolist()
+        weights *= idf.astype(np.float32)[keys]
         length = np.sqrt(np.bincount(owners, weights**2, minlength=max(1, self._size)))
-        weights /= np.where(length > 0, length, 1)[owners]
-        self._postings = Postings(keys, owners, weights.astype(np.float32))
+        weights /= np.where(length > 0, length, 1).astype(np.float32)[owners]
+        self._postings = Postings(keys, owners, weights)
 
-    def _count(self, documents: Sequence[str]) -> tuple[Numbers, Numbers, NDArray[np.int64]]:
-        """(gram, document, how often), for all pairs; each word's grams are found only once."""
+    def _count(self, documents: Sequence[str]) -> Counted:
+        """All pairs of gram and document; each word's grams are found only once."""
         numbers: dict[str, int] = {}
         found = [
             [numbers.setdefault(word, len(numbers)) for word in content_words(text)]
             for text in documents
         ]
         grams = [[self._key(gram) for gram in _grams(word)] for word in numbers]
-        lengths = np.array([len(one) for one in grams], dtype=np.int64)
-        starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)])
-        flat = np.array([key for one in grams for key in one], dtype=np.int64)
+        words = _Words(grams)
         parts = [
-            _count_chunk(found[at : at + CHUNK], at, lengths, starts, flat, len(self._keys))
+            words.count(found[at : at + CHUNK], at, len(self._keys))
             for at in range(0, len(found), CHUNK)
         ]
         if not parts:
             nothing = np.zeros(0, dtype=np.int32)
-            return nothing, nothing, np.zeros(0, dtype=np.int64)
-        keys, owners, counts = (np.concatenate(one) for one in zip(*parts, strict=True))
-        return keys.astype(np.int32), owners.astype(np.int32), counts
+            return nothing, nothing, np.zeros(0, dtype=np.float32)
+        keys, owners, weights = (np.concatenate(one) for one in zip(*parts, strict=True))
+        return keys, owners, weights
 
     def _key(self, gram: str) -> int:
         return self._keys.setdefault(gram, len(self._keys))
@@ -91,22 +91,27 @@ def _grams(word: str) -> list[str]:
     return [framed[at : at + size] for size in SIZES for at in range(len(framed) - size + 1)]
 
 
-def _count_chunk(
-    words: Sequence[Sequence[int]],
-    first: int,
-    lengths: NDArray[np.int64],
-    starts: NDArray[np.int64],
-    flat: NDArray[np.int64],
-    known: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """(gram, document, how often) of some documents, given as the numbers of their words."""
-    owner = np.repeat(np.arange(first, first + len(words)), [len(one) for one in words])
-    word = np.array([number for one in words for number in one], dtype=np.int64)
-    if not len(word):
-        nothing = np.zeros(0, dtype=np.int64)
-        return nothing, nothing, nothing
-    each = lengths[word]
-    before = np.cumsum(each) - each
-    place = np.arange(int(each.sum())) - np.repeat(before, each) + np.repeat(starts[word], each)
-    pairs, counts = np.unique(np.repeat(owner, each) * known + flat[place], return_counts=True)
-    return pairs % known, pairs // known, counts
+class _Words:
+    """The grams of every word, by the words' numbers, laid end to end."""
+
+    def __init__(self, grams: Sequence[Sequence[int]]) -> None:
+        self._lengths = np.array([len(one) for one in grams], dtype=np.int64)
+        self._starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(self._lengths)])
+        self._flat = np.array([key for one in grams for key in one], dtype=np.int64)
+
+    def count(self, words: Sequence[Sequence[int]], first: int, known: int) -> Counted:
+        """The pairs of some documents, given as the numbers of their words."""
+        owner = np.repeat(np.arange(first, first + len(words)), [len(one) for one in words])
+        word = np.array([number for one in words for number in one], dtype=np.int64)
+        each = self._lengths[word]
+        before = np.cumsum(each) - each
+        place = np.arange(int(each.sum())) - np.repeat(before, each)
+        place += np.repeat(self._starts[word], each)
+        pairs, often = np.unique(
+            np.repeat(owner, each) * known + self._flat[place], return_counts=True
+        )
+        return (
+            (pairs % known).astype(np.int32) if known else pairs.astype(np.int32),
+            (pairs // known).astype(np.int32) if known else pairs.astype(np.int32),
+            (1 + np.log(often)).astype(np.float32),
+        )

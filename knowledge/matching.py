@@ -73,14 +73,14 @@ class ThemeIndex:
             ]
         )
         self.offers = tuple(sorted({one for _, found in self.situations for one in found.offers}))
-        self._gains = self._gains_of(self.offers)
+        self._places = {offer: at for at, offer in enumerate(self.offers)}
+        self._gains = self._all_gains()
 
-    def _gains_of(self, offers: Sequence[str]) -> Scores:
-        gains = np.zeros((len(self.situations), len(offers)), dtype=np.float32)
-        places = {offer: at for at, offer in enumerate(offers)}
+    def _all_gains(self) -> Scores:
+        gains = np.zeros((len(self.situations), len(self.offers)), dtype=np.float32)
         for row, (_, situation) in enumerate(self.situations):
             for offer, grade in situation.offers.items():
-                gains[row, places[offer]] = (2**grade - 1) / (2**HIGHEST_GRADE - 1)
+                gains[row, self._places[offer]] = (2**grade - 1) / (2**HIGHEST_GRADE - 1)
         return gains
 
     def match(self, question: str, vector: Vectors) -> Match:
@@ -107,9 +107,9 @@ class ThemeIndex:
 
     def told(self, match: Match, offer_id: str) -> Theme | None:
         """The theme that carried an offer, where it carried it clearly."""
-        if offer_id not in self.offers:
+        if offer_id not in self._places:
             return None
-        carried = match.shares * self._gains[:, self.offers.index(offer_id)]
+        carried = match.shares * self._gains[:, self._places[offer_id]]
         best = int(np.argmax(carried))
         return self.situations[best][0] if carried[best] >= TOLD else None
 

@@ -13,10 +13,13 @@ Scores = NDArray[np.float32]
 
 
 class Postings:
-    """Keys are numbers from 0 on, and so are documents; each pair has one weight."""
+    """Keys are numbers from 0 on, and so are documents; each pair has one weight.
+
+    Pairs are given in order of their documents.
+    """
 
     def __init__(self, keys: Numbers, documents: Numbers, weights: Scores) -> None:
-        order = np.lexsort((documents, keys))
+        order = np.argsort(keys, kind="stable")
         self._documents = documents[order].astype(np.int32)
         self._weights = weights[order].astype(np.float32)
         counts = np.bincount(keys) if len(keys) else np.zeros(0, dtype=np.int64)

@@ -6,7 +6,7 @@ is worth were measured (docs/search.md). Nothing of a question is kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,7 @@ from knowledge.offers import Offer
 from knowledge.postings import Scores
 from knowledge.vectors import Vectorise, VectorTable
 from language.encoder import Vectors, encode
-from language.words import WORD, content_words, fold
+from language.words import WORD, content_words, fold, words
 
 CHARS = 1.5
 FULL_TEXT = 1.0
@@ -38,7 +38,7 @@ MET = 0.2
 CONTRADICTED = 0.6
 CLEARLY_MEANT = 0.6  # weight (similarity cubed) from which a mended word is named to people
 GATED = 100  # best offers whose names are compared with the whole question
-JUDGED = 300  # best offers that are held against the question's demands
+JUDGED = 100  # best offers that are held against the question's demands
 NAME_GATE = 0.86  # rapidfuzz token_sort_ratio from which a question is taken for a name
 GATE_BONUS = 4.0  # more than everything else together, so that a typed name wins
 LONGEST_NAME = 6  # words; a longer question describes a situation
@@ -103,11 +103,11 @@ class SearchIndex:
         if not content_words(question) or not self._places:
             return NOTHING
         asked = self._lexical.ask(question)
-        words = self._lexical.score(asked)
+        told = self._lexical.score(asked)
         vector, bare = encode([question, what(question)])
         match = self._themes.match(question, bare) if self._themes is not None else None
         demands = demands_of(question)
-        scores = self._name_gate(question, self._scores(question, words.shares, vector, match))
+        scores = self._name_gate(question, self._scores(question, told.shares, vector, match))
         scores[~self._alive] = -np.inf
         verdicts = self._judge(scores, demands)
         best = [int(at) for at in _best(scores, min(limit, len(self._places)))]
@@ -120,7 +120,7 @@ class SearchIndex:
             )
             for at in best
         )
-        known = grounds(words.known, match.known if match else 0.0)
+        known = grounds(told.known, match.known if match else 0.0)
         return Findings(
             self._bands.confidence(question, known),
             results,
@@ -191,18 +191,13 @@ class SearchIndex:
         """Each stem asked for, once, by the most telling place it stands in."""
         offer, held = self._offers[at], self._lexical.held(terms, at)
         left, reasons = set(held.values()), []
-        places = [(ReasonKind.WORD, keyword) for keyword in offer.keywords]
-        places.append((ReasonKind.NAME, offer.name))
-        places += [(ReasonKind.WORD, word) for word in WORD.findall(_running_text(offer))]
-        for kind, words in places:
-            if not left:
-                break
-            said = {
-                one for word in content_words(words) for one in self._lexical.asked(word, held)
-            }
+        if not left:
+            return []
+        for kind, surface, folded in _places(offer):
+            said = {one for word in folded for one in self._lexical.asked(word, held)}
             if said & left:
                 left -= said
-                reasons.append(Reason(kind, words))
+                reasons.append(Reason(kind, surface))
         return reasons
 
 
@@ -222,6 +217,20 @@ def _fields(offer: Offer) -> dict[str, str]:
 def _running_text(offer: Offer) -> str:
     parts = [offer.description, offer.provider, *offer.target_groups, offer.access, offer.cost]
     return " ".join(part for part in parts if part)
+
+
+def _places(offer: Offer) -> Iterator[tuple[ReasonKind, str, Sequence[str]]]:
+    """What of an offer can be named as a reason, the most telling first, with its folded words."""
+    for keyword in offer.keywords:
+        yield ReasonKind.WORD, keyword, content_words(keyword)
+    yield ReasonKind.NAME, offer.name, content_words(offer.name)
+    text = _running_text(offer)
+    shown, folded = WORD.findall(text), words(text)
+    if len(shown) != len(folded):  # folding has joined or split something
+        folded = [fold(word) for word in shown]
+    yield from (
+        (ReasonKind.WORD, surface, (word,)) for surface, word in zip(shown, folded, strict=True)
+    )
 
 
 def _best(scores: Scores, most: int) -> NDArray[np.intp]:
