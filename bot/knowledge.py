@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from knowledge.importing import shipped_offers
 from knowledge.matching import ThemeIndex
 from knowledge.offers import Offer
 from knowledge.search import SearchIndex
 from knowledge.themes import shipped_themes
+from knowledge.vectors import Vectorise
+from language.encoder import encode
 from safety.privacy import KnownPublic
 from storage.database import Database
 from storage.offers import SqlOffers
 from storage.spaces import ensure_first_space
 from storage.unit_of_work import UnitOfWork
+from storage.vectors import RememberedVectors, load_vectors, save_vectors
 from team.spaces import SocialSpace
 
 
@@ -34,22 +36,21 @@ async def load_knowledge(database: Database, controller: str) -> Knowledge:
     async with UnitOfWork(database) as work:
         space = await ensure_first_space(work, controller)
         offers = SqlOffers(work)
-        if not await offers.all():
-            await offers.replace_all(shipped_offers())
         known = await offers.all()
+        if not known:
+            await offers.replace_all(shipped_offers())
+            known = await offers.all()
+        vectors = RememberedVectors(encode, await load_vectors(work))
+        index = await asyncio.to_thread(index_of, known, vectors)
+        await save_vectors(work, vectors)
         await work.commit()
-    index = await asyncio.to_thread(index_of, known)
+    vectors.settle()
     return Knowledge(space, index, public_words(known))
 
 
-def index_of(offers: Sequence[Offer]) -> SearchIndex:
+def index_of(offers: Sequence[Offer], vectorise: Vectorise = encode) -> SearchIndex:
     """The search over these offers, with the curated themes."""
-    return SearchIndex(offers, _theme_index())
-
-
-@cache
-def _theme_index() -> ThemeIndex:
-    return ThemeIndex(shipped_themes())
+    return SearchIndex(offers, ThemeIndex(shipped_themes(), vectorise), vectorise)
 
 
 def public_words(offers: Sequence[Offer]) -> KnownPublic:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Dialect,
     ForeignKey,
     Index,
+    LargeBinary,
     MetaData,
     String,
     text,
@@ -113,6 +114,48 @@ class OfferRow(Table):
     stand: Mapped[str | None] = mapped_column(String(10))
     note: Mapped[str | None]
     verified_on: Mapped[date | None]
+
+
+class VectorRow(Table):
+    """The sentence vector of a public text (an offer's, a phrase's), by the text's hash."""
+
+    __tablename__ = "vector"
+
+    content_hash: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    numbers: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class NeedSignalRow(Table):
+    """A need somebody counted with a tap: codes only, no person, no words, no day."""
+
+    __tablename__ = "need_signal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    social_space_id: Mapped[int] = mapped_column(ForeignKey("social_space.id"))
+    theme: Mapped[str] = mapped_column(String(40))
+    age_band: Mapped[str | None] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(20))
+    month: Mapped[str] = mapped_column(String(7))
+
+
+class KeptOfferRow(Table):
+    """An offer a member keeps at hand ("merken")."""
+
+    __tablename__ = "kept_offer"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    offer_id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    kept_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class WatchRow(Table):
+    """What a member wants to hear of ("Bescheid geben"): codes only, seen by its owner alone."""
+
+    __tablename__ = "watch"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    theme: Mapped[str] = mapped_column(String(40), primary_key=True)
+    ends_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class MemberRow(Table):
