@@ -66,7 +66,8 @@ class SearchIndex:
         self._chars = CharGramIndex(texts)
         self._vectors = VectorTable(self._rows(self._offers))
         self._folded_names = [" ".join(content_words(offer.name)) for offer in self._offers]
-        self._shown = {fold(word): word for text in texts for word in WORD.findall(text)}
+        surfaces = dict.fromkeys(word for text in texts for word in WORD.findall(text))
+        self._shown = {fold(word): word for word in surfaces}
 
     @property
     def offers(self) -> list[Offer]:
@@ -198,6 +199,8 @@ class SearchIndex:
             if said & left:
                 left -= said
                 reasons.append(Reason(kind, surface))
+                if not left or len(reasons) == MOST_REASONS:
+                    break
         return reasons
 
 

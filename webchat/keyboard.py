@@ -26,7 +26,10 @@ def check_markup(markup: Any) -> dict[str, Any] | None:
         return None
     if not isinstance(markup, dict):
         raise bad_request("object expected as reply markup")
-    for row in markup.get("inline_keyboard", []):
+    rows = markup.get("inline_keyboard", [])
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise bad_request("can't parse inline keyboard: expected an Array of Array")
+    for row in rows:
         for button in row:
             _check_button(button)
     if "inline_keyboard" in markup and not any(markup["inline_keyboard"]):

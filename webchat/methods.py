@@ -10,7 +10,7 @@ from typing import Any
 from webchat.errors import bad_request
 from webchat.keyboard import check_markup
 from webchat.markup import parse_html, units
-from webchat.people import BotAccount, Message
+from webchat.people import BotAccount, Message, as_bots_see
 from webchat.updates import Webhook
 from webchat.world import PRESS_LIVES, World
 
@@ -32,11 +32,11 @@ async def get_me(world: World, bot: BotAccount, values: Values) -> Any:
 
 async def get_updates(world: World, bot: BotAccount, values: Values) -> Any:
     """Unconfirmed updates."""
-    hold = min(float(values.get("timeout", 0)), LONGEST_HOLD)
-    limit = max(1, min(int(values.get("limit", 100)), 100))
+    hold = min(_number(values, "timeout"), LONGEST_HOLD)
+    limit = max(1, min(_number(values, "limit", 100), 100))
     kinds = values.get("allowed_updates") or []
     inbox = world.inboxes[bot.id]
-    return await inbox.get(int(values.get("offset", 0)), limit, hold, kinds)
+    return await inbox.get(_number(values, "offset"), limit, hold, kinds)
 
 
 async def set_webhook(world: World, bot: BotAccount, values: Values) -> Any:
@@ -46,9 +46,10 @@ async def set_webhook(world: World, bot: BotAccount, values: Values) -> Any:
     if values.get("drop_pending_updates"):
         inbox.waiting.clear()
     if values.get("url"):
-        connections = max(1, min(int(values.get("max_connections", 40)), 100))
+        connections = max(1, min(_number(values, "max_connections", 40), 100))
         secret = str(values.get("secret_token", ""))
         inbox.webhook = Webhook(inbox, str(values["url"]), secret, connections)
+        await inbox.end_polls()
     return True
 
 
@@ -78,7 +79,7 @@ async def send_message(world: World, bot: BotAccount, values: Values) -> Any:
     if not content["text"].strip():
         raise bad_request("message text is empty")
     message = await world.post(bot, _chat_id(values), content | _markup(values))
-    return _echo(message)
+    return as_bots_see(message)
 
 
 async def send_document(world: World, bot: BotAccount, values: Values) -> Any:
@@ -100,7 +101,7 @@ async def send_document(world: World, bot: BotAccount, values: Values) -> Any:
         bot, _chat_id(values), {"document": document} | caption | _markup(values)
     )
     chat.files[message["message_id"]] = (name, content)
-    return _echo(message)
+    return as_bots_see(message)
 
 
 async def edit_message_text(world: World, bot: BotAccount, values: Values) -> Any:
@@ -121,7 +122,7 @@ async def edit_message_reply_markup(world: World, bot: BotAccount, values: Value
 
 async def delete_message(world: World, bot: BotAccount, values: Values) -> Any:
     """Take a message away."""
-    await world.remove(bot, _chat_id(values), int(values["message_id"]))
+    await world.remove(bot, _chat_id(values), _number(values, "message_id"))
     return True
 
 
@@ -223,6 +224,13 @@ def _chat_id(values: Values) -> int:
         raise bad_request("chat not found") from None
 
 
+def _number(values: Values, field: str, otherwise: int = 0) -> int:
+    try:
+        return int(values.get(field) or otherwise)
+    except (TypeError, ValueError):
+        raise bad_request(f"{field} is not a number") from None
+
+
 def _text(values: Values, field: str, longest: int) -> Values:
     source = str(values.get(field) or "")
     mode = str(values.get("parse_mode") or "").lower()
@@ -247,15 +255,18 @@ def _markup(values: Values) -> Values:
 
 def _own_message(world: World, bot: BotAccount, values: Values) -> Message:
     chat = world.open_chat(bot, _chat_id(values))
-    message = chat.messages.get(int(values.get("message_id") or 0))
+    message = chat.messages.get(_number(values, "message_id"))
     if message is None:
         raise bad_request("message to edit not found")
-    if message["from"]["id"] != bot.id or "text" not in message:
+    own = message["from"]["id"] == bot.id and "text" in message
+    if not own or as_bots_see(message) is not message:  # nor one sent with a reply keyboard
         raise bad_request("message can't be edited")
     return message
 
 
 async def _replace(world: World, bot: BotAccount, message: Message, changed: Values) -> Any:
+    if as_bots_see(changed) is not changed:
+        raise bad_request("inline keyboard expected")
     same = ("text", "entities", "reply_markup")
     if {key: message.get(key) for key in same} == {key: changed.get(key) for key in same}:
         raise bad_request(
@@ -265,15 +276,7 @@ async def _replace(world: World, bot: BotAccount, message: Message, changed: Val
     kept = {key: value for key, value in message.items() if key not in same}
     edited = kept | changed
     await world.replace(bot, message["chat"]["id"], edited)
-    return _echo(edited)
-
-
-def _echo(message: Message) -> Message:
-    """What the caller gets back: only inline keyboards are echoed."""
-    markup = message.get("reply_markup")
-    if markup is not None and "inline_keyboard" not in markup:
-        return {key: value for key, value in message.items() if key != "reply_markup"}
-    return message
+    return edited
 
 
 def decode(values: dict[str, Any]) -> Values:
@@ -285,13 +288,14 @@ def decode(values: dict[str, Any]) -> Values:
                 decoded[name] = json.loads(value)
             except ValueError:
                 raise bad_request(f"can't parse {name} JSON object") from None
-        elif value in ("true", "false"):
+        elif name in FLAGS and value in ("true", "false"):
             decoded[name] = value == "true"
         else:
             decoded[name] = value
     return decoded
 
 
+FLAGS = ("drop_pending_updates", "show_alert")  # a text may well be "true"
 JSON_FIELDS = (
     "reply_markup", "entities", "caption_entities", "commands", "scope", "allowed_updates",
     "results", "button", "link_preview_options", "message_ids", "menu_button",

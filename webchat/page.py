@@ -112,9 +112,11 @@ class Page:
     async def edit(self, request: web.Request) -> web.StreamResponse:
         """A person edits a message."""
         body = await request.json()
-        await self._world.edit_own(
-            self._bot, self._person(request), int(body["message_id"]), str(body["text"])
-        )
+        person, number = self._person(request), int(body["message_id"])
+        message = self._world.chat(self._bot, person).messages.get(number)
+        if message is None or message["from"]["is_bot"]:  # the bot may just have deleted it
+            raise web.HTTPNotFound
+        await self._world.edit_own(self._bot, person, number, str(body["text"]))
         return web.json_response({})
 
     async def press(self, request: web.Request) -> web.StreamResponse:
@@ -205,10 +207,22 @@ def _ours(answer: Answer) -> Answer:
     """Refuse calls of other sites, also under a name that only points to this machine."""
 
     async def checked(request: web.Request) -> web.StreamResponse:
-        host = urlsplit(f"//{request.host}").hostname or ""
         origin = request.headers.get("Origin")
-        if host not in LOOPBACK or (origin and urlsplit(origin).netloc != request.host):
+        if not _names_this_machine(request) or (
+            origin and urlsplit(origin).netloc != request.host
+        ):
             raise web.HTTPForbidden
         return await answer(request)
 
     return checked
+
+
+def comes_from_a_page(request: web.Request) -> bool:
+    """Whether a browser sent this for some page; bots send neither of these headers."""
+    origin = request.headers.get("Origin")
+    site = request.headers.get("Sec-Fetch-Site", "none")  # an image is asked for without Origin
+    return not _names_this_machine(request) or origin is not None or site != "none"
+
+
+def _names_this_machine(request: web.Request) -> bool:
+    return (urlsplit(f"//{request.host}").hostname or "") in LOOPBACK

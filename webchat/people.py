@@ -54,6 +54,13 @@ class Person:
         return {"id": self.id, "type": "private", "first_name": self.first_name}
 
 
+def as_bots_see(message: Message) -> Message:
+    """The message as the Bot API gives it: a reply keyboard belongs to the chat, not to it."""
+    if "inline_keyboard" in message.get("reply_markup", {"inline_keyboard": []}):
+        return message
+    return {key: value for key, value in message.items() if key != "reply_markup"}
+
+
 @dataclass(slots=True)
 class Chat:
     """The messages of a private chat, oldest first, by id."""

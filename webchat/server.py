@@ -1,7 +1,8 @@
 """The HTTP server: the Bot API under `/bot<token>/`, the chat page, and how it is driven.
 
 Loopback only. The page's own calls are refused from other sites (Host and Origin are checked),
-since any web page a person has open could otherwise speak for them.
+since any web page a person has open could otherwise speak for them. The Bot API refuses every web
+page: the demo's token is no secret, and who has it could send what is typed elsewhere.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from aiohttp import web
 
 from webchat.errors import ApiError
 from webchat.methods import METHODS, decode
-from webchat.page import page_routes
+from webchat.page import comes_from_a_page, page_routes
 from webchat.people import BotAccount, Person
 from webchat.world import World
 
@@ -51,7 +52,7 @@ class Server:
         self.world = World(bots, people, folder)
         self.bot = bots[0]
         self._limits = limits
-        self._sent: dict[int, deque[float]] = {}
+        self._sent: dict[str, deque[float]] = {}
         self._runner: web.AppRunner | None = None
         self._saving: asyncio.Task[None] | None = None
         self.url = ""
@@ -92,6 +93,8 @@ class Server:
         bot = self.world.bots.get(request.match_info["token"])
         method = request.match_info["method"]
         try:
+            if comes_from_a_page(request):
+                raise ApiError(403, "Forbidden: bots only")
             if bot is None:
                 raise ApiError(401, "Unauthorized")
             act = METHODS.get(method.lower())
@@ -120,13 +123,13 @@ class Server:
         if method not in SENDING:
             return
         for key, most in (
-            (0, self._limits.overall),
-            (values.get("chat_id"), self._limits.per_chat),
+            ("all", self._limits.overall),
+            (str(values.get("chat_id")), self._limits.per_chat),
         ):
             if most:
-                self._count(int(key or 0), most)
+                self._count(key, most)
 
-    def _count(self, key: int, most: int) -> None:
+    def _count(self, key: str, most: int) -> None:
         sent = self._sent.setdefault(key, deque())
         now = time.monotonic()
         while sent and now - sent[0] > 1:

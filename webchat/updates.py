@@ -51,15 +51,27 @@ class Inbox:
             self._arrived.notify_all()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(
-                    self._arrived.wait_for(lambda: bool(self.waiting) or self._poll != mine), hold
+                    self._arrived.wait_for(lambda: bool(self._ready(kinds)) or self._poll != mine),
+                    hold,
                 )
+        if self.webhook is not None:
+            raise ApiError(409, "Conflict: terminated by setWebhook request")
         if self._poll != mine:
             raise ApiError(
                 409, "Conflict: terminated by other getUpdates request; "
                 "make sure that only one bot instance is running",
             )  # fmt: skip
+        return self._ready(kinds)[:limit]
+
+    async def end_polls(self) -> None:
+        """Let a waiting poll go: a webhook has been set."""
+        self._poll += 1
+        async with self._arrived:
+            self._arrived.notify_all()
+
+    def _ready(self, kinds: list[str]) -> list[Update]:
         ready = [self.waiting[number] for number in sorted(self.waiting)]
-        return [one for one in ready if not kinds or _kind(one) in kinds][:limit]
+        return [one for one in ready if not kinds or _kind(one) in kinds]
 
     def _confirm(self, offset: int) -> None:
         if offset < 0:

@@ -17,7 +17,7 @@ from typing import Any
 from webchat.counters import Counters
 from webchat.errors import ApiError, bad_request
 from webchat.markup import entities_of
-from webchat.people import BotAccount, Chat, Message, Person
+from webchat.people import BotAccount, Chat, Message, Person, as_bots_see
 from webchat.updates import Inbox
 
 Listener = Callable[[dict[str, Any]], Awaitable[None]]
@@ -114,9 +114,7 @@ class World:
     async def say(self, bot: BotAccount, person_id: int, content: dict[str, Any]) -> int:
         """A person sends something; returns the message's id."""
         if "text" in content:
-            content = {**content, "entities": entities_of(content["text"])}
-            if not content["entities"]:
-                del content["entities"]
+            content = {**content, **_marked(content["text"])}
         message = self._message(person_id, self.people[person_id].as_user(), content)
         self.chat(bot, person_id).messages[message["message_id"]] = message
         await self._update(bot, "message", message)
@@ -126,7 +124,8 @@ class World:
     async def edit_own(self, bot: BotAccount, person_id: int, message_id: int, text: str) -> None:
         """A person edits a message of their own."""
         message = self.chat(bot, person_id).messages[message_id]
-        message |= {"text": text, "edit_date": int(time.time())}
+        message.pop("entities", None)
+        message |= {"text": text, "edit_date": int(time.time()), **_marked(text)}
         await self._update(bot, "edited_message", message)
         await self._changed(person_id)
 
@@ -141,7 +140,7 @@ class World:
             "from": self.people[person_id].as_user(),
             "chat_instance": str(person_id),
             "data": data,
-            "message": place,
+            "message": as_bots_see(place),
         }
         await self._update(bot, "callback_query", press)
         return press_id
@@ -212,6 +211,11 @@ class World:
 
     async def _changed(self, person_id: int) -> None:
         await self.tell(person_id, {"kind": "changed"})
+
+
+def _marked(text: str) -> dict[str, Any]:
+    entities = entities_of(text)
+    return {"entities": entities} if entities else {}
 
 
 def _standing(user: dict[str, Any], status: str) -> dict[str, Any]:
