@@ -2,7 +2,8 @@
 
 Two things make that hold: exceptions are written as their type and the places they passed, never
 with their message; and library loggers stay at WARNING with their arguments left out, since PTB
-and httpx print updates and tokens below and sometimes above it.
+and httpx print updates and tokens below and sometimes above it. Of their lines only the first is
+kept: asyncio writes the exception of a forgotten task into the second.
 """
 
 from __future__ import annotations
@@ -13,7 +14,17 @@ import traceback
 from types import TracebackType
 
 TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{10,}")  # the shape of a bot token, in any address
-OURS = ("bot", "handlers", "knowledge", "consultations", "team", "safety", "storage", "webchat")
+OURS = (
+    "bot",
+    "handlers",
+    "knowledge",
+    "consultations",
+    "needs",
+    "team",
+    "safety",
+    "storage",
+    "webchat",
+)
 
 
 class NoTexts(logging.Formatter):
@@ -25,6 +36,7 @@ class NoTexts(logging.Formatter):
         record = logging.makeLogRecord({**record.__dict__, "exc_text": None})
         if record.name.partition(".")[0] not in OURS:
             record.args = None
+            record.msg = str(record.msg).partition("\n")[0]
         return TOKEN.sub("<token>", super().format(record))
 
     def formatException(  # noqa: N802

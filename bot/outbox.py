@@ -13,7 +13,14 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from aiolimiter import AsyncLimiter
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.delivery import Delivery
 from storage.outbox import OutboxStore, Parcel
@@ -124,8 +131,8 @@ class Outbox:
         except BadRequest as error:
             log.error("parcel %d (%s) refused by Telegram", parcel.id, parcel.kind)
             await self._store.failed(parcel, type(error).__name__, self._now())
-        except (RetryAfter, NetworkError):
-            raise
+        except (RetryAfter, NetworkError, InvalidToken):
+            raise  # with the right token what waits still leaves
         except TelegramError as error:
             log.error("parcel %d (%s): %s", parcel.id, parcel.kind, type(error).__name__)
             await self._store.failed(parcel, type(error).__name__, self._now())

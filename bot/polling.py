@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import Bot, Update
-from telegram.error import RetryAfter
+from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
 from telegram.warnings import PTBUserWarning
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class Polling:
                     failures = 0
                 except Exception as error:  # whatever it is, asking must go on
                     failures += 1
-                    log.warning("getUpdates: %s, try %d", type(error).__name__, failures)
+                    _report(error, failures)
                     await asyncio.sleep(_wait(error, failures))
         finally:
             await self._drain()
@@ -119,8 +119,33 @@ class Polling:
 WANTED = [kind for kind in Update.ALL_TYPES if kind not in ("poll", "poll_answer")]
 
 
+def _refused(error: Exception) -> bool:
+    """Whether Telegram wants none of our calls, such as after the token was revoked.
+
+    By exclusion: PTB calls it `InvalidToken` in some places, `EndPointNotFound` in others.
+    """
+    passing = (NetworkError, RetryAfter, Conflict)
+    return isinstance(error, TelegramError) and not isinstance(error, passing)
+
+
+def _report(error: Exception, failures: int) -> None:
+    kind = type(error).__name__
+    if not _refused(error):
+        log.warning("getUpdates: %s, try %d", kind, failures)
+        return
+    log.error(
+        "getUpdates: refused (%s), try %d. Cure: copy the token from BotFather again into "
+        "LOTSE_TELEGRAM_TOKEN, check LOTSE_TELEGRAM_API, and start anew",
+        kind,
+        failures,
+    )
+
+
 def _wait(error: Exception, failures: int) -> float:
+    """Seconds until the next try; a refusal that lasts is not worth many."""
     if isinstance(error, RetryAfter):
         pause = error.retry_after
         return pause if isinstance(pause, (int, float)) else pause.total_seconds()
+    if _refused(error):
+        return LONGEST_PAUSE
     return min(LONGEST_PAUSE, 0.2 * 2.0 ** min(failures, 10))

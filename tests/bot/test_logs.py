@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 
@@ -37,6 +38,20 @@ def test_arguments_of_libraries_are_left_out() -> None:
 
     assert "Quaxolotl" not in line
     assert "no error handlers" in line
+
+
+async def test_a_forgotten_task_shows_no_text() -> None:
+    """Asyncio writes its exception into the second line of the message."""
+
+    async def fail() -> None:
+        raise RuntimeError("Quaxolotl".swapcase())
+
+    task = asyncio.create_task(fail())
+    await asyncio.wait([task])
+    line = written(record_of("asyncio", f"Task exception was never retrieved\nfuture: {task!r}"))
+
+    assert isinstance(task.exception(), RuntimeError)
+    assert line == "WARNING asyncio Task exception was never retrieved"
 
 
 def test_an_exception_is_written_as_type_and_place() -> None:

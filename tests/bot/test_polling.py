@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, RetryAfter
 
-from bot import polling
+from bot import outbox, polling
 from bot.polling import Polling
+from tests.bot.houses import house
+from tests.conftest import TOKEN
 
 
 class FakeBot:
@@ -21,11 +26,13 @@ class FakeBot:
         self.waiting = list(numbers)
         self.offsets: list[int] = []
         self.failures: list[Exception] = []
+        self.meanwhile: Callable[[], None] = lambda: None
 
     async def do_api_request(
         self, endpoint: str, api_kwargs: dict[str, Any], **more: object
     ) -> list[dict[str, Any]]:
         """Answer as Telegram would."""
+        self.meanwhile()
         await asyncio.sleep(0.001)
         if self.failures:
             raise self.failures.pop(0)
@@ -49,27 +56,58 @@ async def poll(
         await task
 
 
+@pytest.fixture
+def pauses_of_polling(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long it would have slept; it does not."""
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    monkeypatch.setattr(polling, "asyncio", SimpleNamespace(**vars(asyncio) | {"sleep": sleep}))
+    return pauses
+
+
 async def test_the_lowest_unhandled_update_is_never_confirmed() -> None:
     """Though later ones are done, and none is started twice."""
     release, started = asyncio.Event(), []
 
     async def handle(update: dict[str, Any]) -> None:
         started.append(update["update_id"])
-        if update["update_id"] == 7:
+        if update["update_id"] in (7, 9):
             await release.wait()
 
     bot = FakeBot(6, 7, 8, 9)
 
     def then() -> bool:
-        if len(bot.offsets) > 4 and not release.is_set():
-            assert set(bot.offsets[1:]) == {7}
+        if len(bot.offsets) > 4:
             release.set()
         return bot.offsets[-1:] == [10]
 
     await poll(bot, handle, then)
 
+    assert bot.offsets[:5] == [0, 7, 7, 7, 7]
     assert started == [6, 7, 8, 9]
-    assert bot.offsets[0] == 0
+
+
+async def test_what_is_done_while_asking_is_confirmed_next() -> None:
+    """Nor is it handled again."""
+    release, handled = asyncio.Event(), []
+
+    async def handle(update: dict[str, Any]) -> None:
+        await release.wait()
+        handled.append(update["update_id"])
+
+    def finish() -> None:
+        if bot.offsets:
+            release.set()
+
+    bot = FakeBot(5)
+    bot.meanwhile = finish
+    await poll(bot, handle, lambda: 6 in bot.offsets)
+
+    assert bot.offsets[:3] == [0, 5, 6]
+    assert handled == [5]
 
 
 async def test_when_all_is_confirmed_it_asks_from_zero() -> None:
@@ -80,23 +118,35 @@ async def test_when_all_is_confirmed_it_asks_from_zero() -> None:
         handled.append(update["update_id"])
 
     bot = FakeBot(1000)
-    await poll(bot, handle, lambda: bot.offsets[-1:] == [0] and len(bot.offsets) > 3)
-    bot.waiting = [3]
-    await poll(bot, handle, lambda: 3 in handled)
 
-    assert 1001 in bot.offsets
+    def then() -> bool:
+        if bot.offsets[-2:] == [1001, 0]:
+            bot.waiting = [3]
+        return 3 in handled
+
+    await poll(bot, handle, then)
+
     assert handled == [1000, 3]
+    confirmed = bot.offsets.index(1001)
+    assert 0 not in bot.offsets[1:confirmed]
 
 
 @pytest.mark.parametrize(
-    "failure",
-    [NetworkError("x"), Conflict("x"), RetryAfter(0), InvalidToken("x"), ValueError("no JSON")],
+    ("failure", "pauses"),
+    [
+        (NetworkError("x"), [0.4, 0.8]),
+        (Conflict("x"), [0.4, 0.8]),
+        (RetryAfter(7), [7, 7]),
+        (ValueError("no JSON"), [0.4, 0.8]),
+        (InvalidToken("x"), [30, 30]),
+        (EndPointNotFound("x"), [30, 30]),
+    ],
+    ids=lambda value: type(value).__name__,
 )
 async def test_no_failure_ends_the_asking(
-    failure: Exception, monkeypatch: pytest.MonkeyPatch
+    failure: Exception, pauses: list[float], pauses_of_polling: list[float]
 ) -> None:
-    """Not even a token revoked at BotFather: it may be put right again."""
-    monkeypatch.setattr(polling, "LONGEST_PAUSE", 0.01)
+    """Not even a token revoked at BotFather, which PTB calls by two names."""
     handled = []
 
     async def handle(update: dict[str, Any]) -> None:
@@ -107,6 +157,31 @@ async def test_no_failure_ends_the_asking(
     await poll(bot, handle, lambda: bool(handled))
 
     assert handled == [5]
+    assert pauses_of_polling == pauses
+
+
+async def test_a_revoked_token_is_named_with_its_cure_and_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The reply too waits until the token is right again; no line shows it."""
+    monkeypatch.setattr(polling, "LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr(outbox, "LONGEST_PAUSE", 0.01)
+    async with house(tmp_path) as town:
+        chat, world = await town.member(), town.server.world
+        account = world.bots.pop(TOKEN)
+        await world.say(town.server.bot, chat.person, {"text": "schulden"})
+        async with asyncio.timeout(5):
+            waiting = {"bot.polling", "bot.outbox"}
+            while not waiting <= {one.name for one in caplog.records}:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        world.bots[TOKEN] = account
+        await town.settled()
+
+        assert len(chat.answers) == 1
+    errors = [one for one in caplog.records if one.levelno == logging.ERROR]
+    assert all("LOTSE_TELEGRAM_TOKEN" in one.getMessage() for one in errors)
+    assert errors
+    assert TOKEN not in caplog.text
 
 
 async def test_an_update_waits_while_the_database_is_away(
@@ -123,6 +198,11 @@ async def test_an_update_waits_while_the_database_is_away(
             raise OSError
 
     bot = FakeBot(5)
-    await poll(bot, handle, lambda: bot.offsets[-1:] == [6])
+
+    def then() -> bool:
+        assert tries == 3 or 6 not in bot.offsets
+        return bot.offsets[-1:] == [6]
+
+    await poll(bot, handle, then)
 
     assert tries == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from aiohttp import ClientSession, web
@@ -20,6 +21,17 @@ async def free_port() -> int:
     port = int(runner.addresses[0][1])
     await runner.cleanup()
     return port
+
+
+async def call_with_odd_bytes(port: int) -> bytes:
+    """First line of the answer to a secret that is no text; no client library sends one."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"POST /telegram HTTP/1.1\r\nHost: x\r\n%s: \xff\r\n" % HEADER.encode())
+    writer.write(b"Content-Length: 0\r\nConnection: close\r\n\r\n")
+    line = await reader.readline()
+    writer.close()
+    await writer.wait_closed()
+    return line
 
 
 async def test_questions_are_answered_and_strangers_to_the_secret_refused(tmp_path: Path) -> None:
@@ -50,5 +62,6 @@ async def test_questions_are_answered_and_strangers_to_the_secret_refused(tmp_pa
         ):
             answer = await session.post(address, json=body, headers=headers)
             assert answer.status == status
+        assert b" 403 " in await call_with_odd_bytes(port)
         await town.settled()
         assert len(chat.answers) == 1
