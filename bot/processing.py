@@ -15,9 +15,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from telegram import InlineQueryResultsButton, Update
+from telegram import (
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    Update,
+)
+from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
+from bot.delivery import NO_PREVIEW
 from bot.lanes import Lanes
 from bot.outbox import Outbox
 from bot.post import UnitPost
@@ -28,12 +35,15 @@ from handlers._dialogues import Dialogue, Dialogues
 from handlers._work import Answer, House, current_work
 from handlers.errors import answer_set_aside
 from knowledge.offers import Offers
+from needs.shelf import Shelf
+from needs.signals import NeedSignals
 from storage import dialogues, inbox, outbox
 from storage.audit import SqlAudit
 from storage.database import Database
 from storage.diary import SqlDiary
 from storage.invitations import SqlInvitations
 from storage.members import SqlMembers
+from storage.needs import SqlNeedSignals, SqlShelf
 from storage.offers import SqlOffers
 from storage.unit_of_work import UnitOfWork
 from team.audit import Audit
@@ -61,6 +71,8 @@ class UnitWork:
     audit: Audit
     diary: Diary
     offers: Offers
+    signals: NeedSignals
+    shelf: Shelf
     answer: Answer = field(default_factory=Answer)
     on_commit: list[Callable[[], None]] = field(default_factory=list)
     failure: BaseException | None = None
@@ -102,8 +114,7 @@ class Processing:
             await self._note_set_aside(work, update_id, "unreadable", error, chat_id)
             await inbox.mark_handled(unit, self._app.bot.id, update_id, now)
             await unit.commit()
-        for touched in work.post.touched:
-            self._sender.wake(touched)
+        self._after_commit(work)
 
     async def _see_through(self, update: Update, lane: int) -> None:
         """Try; what fails three times, or hangs once, is set aside with an answer."""
@@ -173,6 +184,8 @@ class Processing:
             audit=SqlAudit(unit),
             diary=SqlDiary(unit),
             offers=SqlOffers(unit),
+            signals=SqlNeedSignals(unit),
+            shelf=SqlShelf(unit),
         )
 
     async def _dispatch(self, update: Update, work: UnitWork) -> None:
@@ -198,11 +211,14 @@ class Processing:
             return
         await dialogues.save_dialogue(work.unit, chat_id, name, dialogue.step, dialogue.draft, now)
 
-    def _sent_off(self, update: Update, work: UnitWork) -> None:
+    def _after_commit(self, work: UnitWork) -> None:
         for chat_id in work.post.touched:
             self._sender.wake(chat_id)
         for act in work.on_commit:
             act()
+
+    def _sent_off(self, update: Update, work: UnitWork) -> None:
+        self._after_commit(work)
         task = asyncio.create_task(self._answer(update, work.answer))
         self._answers.add(task)
         task.add_done_callback(self._answers.discard)
@@ -218,7 +234,7 @@ class Processing:
             if query is not None:
                 button = InlineQueryResultsButton(answer.way_in, start_parameter="inline")
                 await self._app.bot.answer_inline_query(
-                    query.id, [], cache_time=0, is_personal=True, button=button
+                    query.id, _articles(answer), cache_time=0, is_personal=True, button=button
                 )
 
     async def _set_aside(self, update: Update, failure: Exception) -> None:
@@ -241,6 +257,20 @@ class Processing:
             work.unit, reference, update_id, kind, type(failure).__name__, self._house.now()
         )
         await answer_set_aside(work, chat_id, reference)
+
+
+def _articles(answer: Answer) -> list[InlineQueryResultArticle]:
+    return [
+        InlineQueryResultArticle(
+            one.id,
+            one.title,
+            InputTextMessageContent(
+                one.text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
+            ),
+            description=one.about,
+        )
+        for one in answer.results
+    ]
 
 
 def _writer_of(raw: dict[str, Any]) -> int | None:

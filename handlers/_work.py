@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from handlers._dialogues import Dialogues
     from handlers._memory import Memory
     from knowledge.search import SearchIndex
+    from needs.shelf import Shelf
+    from needs.signals import NeedSignals
     from team.audit import Audit
     from team.invitations import Invitations
     from team.members import Member, Members
@@ -60,6 +62,16 @@ class Post(Protocol):
         """Leave a group."""
 
 
+@dataclass(frozen=True, slots=True)
+class InlineResult:
+    """One line of an inline answer, and the HTML text that choosing it sends."""
+
+    id: str
+    title: str
+    about: str
+    text: str
+
+
 @dataclass(slots=True)
 class Answer:
     """How a press or an inline query is answered: at most once, after the commit."""
@@ -67,6 +79,7 @@ class Answer:
     toast: str | None = None
     alert: bool = False
     way_in: str = ""  # label of the button an inline query is answered with
+    results: tuple[InlineResult, ...] = ()  # what it is answered with beside
 
 
 class Work(Protocol):
@@ -81,6 +94,8 @@ class Work(Protocol):
     audit: Audit
     diary: Diary
     offers: Offers
+    signals: NeedSignals
+    shelf: Shelf
     on_commit: list[Callable[[], None]]
     failure: BaseException | None
 

@@ -24,6 +24,6 @@ async def answer_set_aside(work: Work, chat_id: int | None, reference: str) -> N
     await work.post.send(chat_id, Screen(general.failed(reference), ((MENU,),)))
     if work.house.memory.recall(0, ALARM_KIND, str) is not None:
         return
-    work.house.memory.keep(0, ALARM_KIND, reference)
+    work.on_commit.append(lambda: work.house.memory.keep(0, ALARM_KIND, reference))
     for coordinator in coordinators(await work.members.all()):
         await work.post.send(coordinator.telegram_id, Screen(general.alarm(reference), ((MENU,),)))

@@ -3,7 +3,8 @@
 The question itself is dropped as soon as the index has answered; ids of the offers found stay in
 memory for a quarter of an hour. Buttons carry ids and page numbers only (prefix `f`):
 `f:p:<page>` a page of the answer, `f:o:<offer>:<origin>` a card, `f:a` search differently,
-`f:new` a new search, `f:t:<theme>:<page>` a theme, `f:k:<offer>:<origin>` and `f:kk:…` ask the
+`f:new` a new search, `f:t:<theme>:<page>` a theme, `f:c:<choice>` what the question is about,
+`f:fl` and `f:fl:<filter>` narrow the answer, `f:k:<offer>:<origin>` and `f:kk:…` ask the
 coordination.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Update
 
@@ -22,14 +23,21 @@ from handlers.texts import finding as texts
 from handlers.texts import general
 from handlers.texts.reasons import against_in_words, in_words
 from handlers.texts.team import who
+from knowledge.constraints import Demand, Demands, judge
 from knowledge.findings import Confidence, Findings
 from knowledge.offers import CATEGORIES, Offer
 from knowledge.ringorder import nearest_first
+from knowledge.themes import Theme
 from team.members import coordinators
 
 PAGE = 3  # offers a screen
 MOST = 12  # offers an answer leads to; what is less relevant than these helps nobody
-FOUND = "found"  # kind of the note in memory
+POOL = 40  # offers that filters choose from
+CHOICES = 4
+UNCLEAR = 0.4  # share under which the best theme is a guess; then people choose
+A_CHOICE = 0.12  # share from which a theme is worth choosing
+FOUND = "found"  # kinds of the notes in memory
+CHOICES_KEPT = "choices"
 THEMES = tuple(CATEGORIES)  # buttons carry the position
 ORIGIN = re.compile(r"p\d{1,2}|t\d{1,2}\.\d{1,2}")  # the list a card was opened from
 
@@ -51,6 +59,17 @@ class Found:
     confidence: Confidence
     searched_as: tuple[str, ...]
     in_doubt: bool
+    theme: str | None = None
+    ages: frozenset[int] = frozenset()
+    filters: frozenset[Demand] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What an unclear question may be about, with the answer to each reading."""
+
+    names: tuple[str, ...]
+    answers: tuple[Found, ...]
 
 
 @members_only()
@@ -64,10 +83,73 @@ async def ask(update: Update, context: BotContext) -> None:
 
 async def answer_question(context: BotContext, question: str, *, in_doubt: bool) -> None:
     """Show the first page; *in_doubt* puts the emergency card first among the buttons."""
-    findings = context.house.index.search(question, limit=MOST)
+    index = context.house.index
+    findings = index.search(question, limit=POOL)
     found = _found(findings, in_doubt=in_doubt)
     context.house.memory.keep(context.chat_id, FOUND, found)
+    themes = _readings(findings)
+    if themes:
+        answers = (
+            _found(index.search(question, limit=POOL, theme=one.id), in_doubt=in_doubt)
+            for one in themes
+        )
+        choices = Choices(tuple(one.name for one in themes), tuple(answers))
+        context.house.memory.keep(context.chat_id, CHOICES_KEPT, choices)
+        await context.show(_choices(choices, in_doubt=in_doubt))
+        return
     await context.show(await _page(context, found, 0))
+
+
+def _readings(findings: Findings) -> list[Theme]:
+    """Two to four themes to choose from, where the best one would be a guess."""
+    if findings.confidence is not Confidence.PERHAPS or not findings.themes:
+        return []
+    if findings.themes[0][1] >= UNCLEAR:
+        return []
+    worth = [theme for theme, share in findings.themes if share >= A_CHOICE][:CHOICES]
+    return worth if len(worth) > 1 else []
+
+
+def _choices(choices: Choices, *, in_doubt: bool) -> Screen:
+    buttons = [Button(name[:40], f"f:c:{at}") for at, name in enumerate(choices.names)]
+    rows = (
+        *_emergency_row(in_doubt=in_doubt),
+        *rows_of(buttons, 1),
+        (Button("Nichts davon", "f:p:0"), MENU),
+    )
+    return Screen(texts.ABOUT_WHAT, rows)
+
+
+@members_only()
+async def choose_reading(update: Update, context: BotContext) -> None:
+    """Answer the question as it was meant."""
+    choices = context.house.memory.recall(context.chat_id, CHOICES_KEPT, Choices)
+    at = _number(context.codes[1:2])
+    if choices is None or at is None or at >= len(choices.answers):
+        await context.show(_themes(texts.FORGOTTEN))
+        return
+    context.house.memory.keep(context.chat_id, FOUND, choices.answers[at])
+    await context.show(await _page(context, choices.answers[at], 0))
+
+
+@members_only()
+async def show_filters(update: Update, context: BotContext) -> None:
+    """Offer to narrow the answer; a filter that is on shows a tick."""
+    found = context.house.memory.recall(context.chat_id, FOUND, Found)
+    if found is None:
+        await context.show(_themes(texts.FORGOTTEN))
+        return
+    code = "".join(context.codes[1:2])
+    if code in texts.FILTERS:
+        found = replace(found, filters=found.filters ^ {Demand(code)})
+        context.house.memory.keep(context.chat_id, FOUND, found)
+    buttons = [
+        Button(f"✓ {label}" if one in found.filters else label, f"f:fl:{one}")
+        for one, label in texts.FILTERS.items()
+    ]
+    rows = (*rows_of(buttons), (Button("Anzeigen", "f:p:0"), MENU))
+    left = len(await _known(context, found))
+    await context.show(Screen(texts.narrow(left), rows))
 
 
 def _found(findings: Findings, *, in_doubt: bool) -> Found:
@@ -84,6 +166,8 @@ def _found(findings: Findings, *, in_doubt: bool) -> Found:
         confidence=findings.confidence,
         searched_as=findings.searched_as,
         in_doubt=in_doubt,
+        theme=findings.themes[0][0].id if findings.themes else None,
+        ages=findings.ages,
     )
 
 
@@ -113,7 +197,7 @@ async def _page(context: BotContext, found: Found, page: int) -> Screen:
     shown = offers[page * PAGE : (page + 1) * PAGE]
     rest = offers[(page + 1) * PAGE :]
     if not shown:
-        return _nothing(in_doubt=found.in_doubt)
+        return _nothing(found)
     today = context.now.date()
     lines = [texts.heading(len(shown), found.confidence, page)]
     if found.searched_as and not page:
@@ -128,15 +212,26 @@ async def _page(context: BotContext, found: Found, page: int) -> Screen:
     lines.append(texts.behind([offer for offer, _ in rest]))
     rows = [*_emergency_row(in_doubt=found.in_doubt), _cards(ordered, first, f"p{page}")]
     more = [Button("Weitere", f"f:p:{page + 1}")] if rest else []
-    rows += [(*more, Button("Anders suchen", "f:a"))]
+    rows += [(*more, Button("Eingrenzen", "f:fl"))]
+    rows += [(Button("Anders suchen", "f:a"), Button("Passt nichts", "n:lack"))]
     rows += [(back(f"f:p:{page - 1}"), MENU) if page else (MENU,)]
     return Screen("\n\n".join(line for line in lines if line), tuple(rows))
 
 
 async def _known(context: BotContext, found: Found) -> list[tuple[Offer, FoundOffer]]:
     """The offers found that still exist, most relevant first."""
-    stored = [(await context.work.offers.offer(one.id), one) for one in found.offers]
-    return [(offer, one) for offer, one in stored if offer is not None]
+    stored = [(context.house.index.offer(one.id), one) for one in found.offers]
+    demands = Demands(plain=found.filters)
+    return [
+        (offer, one) for offer, one in stored if offer is not None and _passes(offer, demands)
+    ][:MOST]
+
+
+def _passes(offer: Offer, demands: Demands) -> bool:
+    """Whether an offer contradicts no filter; where it must say so, unknown is not enough."""
+    verdict = judge(offer, demands)
+    local = Demand.IN_TOWN not in demands.plain or Demand.IN_TOWN in verdict.met
+    return local and not verdict.contradicted
 
 
 def _cards(offers: Sequence[Offer], first: int, origin: str) -> Row:
@@ -146,15 +241,16 @@ def _cards(offers: Sequence[Offer], first: int, origin: str) -> Row:
     )
 
 
-def _nothing(*, in_doubt: bool) -> Screen:
-    return Screen(
-        texts.NOTHING,
-        (
-            *_emergency_row(in_doubt=in_doubt),
-            (Button("Anders suchen", "f:a"), Button("Beratungstisch", "b:list")),
-            (MENU,),
-        ),
+def _nothing(found: Found) -> Screen:
+    if found.filters:
+        return Screen(texts.ALL_FILTERED, ((Button("Eingrenzen", "f:fl"), MENU),))
+    rows = (
+        *_emergency_row(in_doubt=found.in_doubt),
+        (Button("Als Bedarf zählen", "n:count"), Button("Anders suchen", "f:a")),
+        (Button("Bescheid geben", "n:watch"), Button("Beratungstisch", "b:list")),
+        (MENU,),
     )
+    return Screen(texts.NOTHING, rows)
 
 
 def _emergency_row(*, in_doubt: bool) -> tuple[Row, ...]:
@@ -197,7 +293,7 @@ async def show_theme(update: Update, context: BotContext) -> None:
     shown, rest = offers[page * PAGE : (page + 1) * PAGE], offers[(page + 1) * PAGE :]
     first, today = page * PAGE + 1, context.now.date()
     lines = [texts.theme_heading(CATEGORIES[THEMES[theme]], len(offers))]
-    lines += [texts.line(number, offer, (), (), today) for number, offer in enumerate(shown, first)]
+    lines += [texts.line(at, offer, (), (), today) for at, offer in enumerate(shown, first)]
     more = (Button("Weitere", f"f:t:{theme}:{page + 1}"),) if rest else ()
     before = back(f"f:t:{theme}:{page - 1}") if page else back("f:a")
     rows = (_cards(shown, first, f"t{theme}.{page}"), more, (before, MENU))
@@ -207,14 +303,18 @@ async def show_theme(update: Update, context: BotContext) -> None:
 @members_only()
 async def show_card(update: Update, context: BotContext) -> None:
     """Show everything about one offer."""
-    offer, origin = await _pressed_offer(context)
+    offer, origin = await pressed_offer(context)
     if offer is None:
         await context.show(_themes(texts.GONE))
         return
     ask_row: Row = ()
     if not texts.has_contact(offer):
         ask_row = (Button("Koordination fragen", f"f:k:{offer.id}:{origin}"),)
-    rows = (ask_row, (back(_origin_data(origin)), MENU))
+    keep_row = (
+        Button("Weitergeben", f"pass:{offer.id}:{origin}"),
+        Button("Merken", f"s:keep:{offer.id}:{origin}"),
+    )
+    rows = (keep_row, ask_row, (back(_origin_data(origin)), MENU))
     await context.show(
         Screen(texts.card(offer, context.now.date()), tuple(row for row in rows if row))
     )
@@ -223,7 +323,7 @@ async def show_card(update: Update, context: BotContext) -> None:
 @members_only()
 async def propose_asking(update: Update, context: BotContext) -> None:
     """Show what the coordination would read, before it is sent."""
-    offer, origin = await _pressed_offer(context)
+    offer, origin = await pressed_offer(context)
     if offer is None:
         await context.show(_themes(texts.GONE))
         return
@@ -235,7 +335,7 @@ async def propose_asking(update: Update, context: BotContext) -> None:
 @members_only()
 async def ask_coordination(update: Update, context: BotContext) -> None:
     """Ask all coordinators for a contact."""
-    offer, origin = await _pressed_offer(context)
+    offer, origin = await pressed_offer(context)
     if offer is None:
         await context.show(_themes(texts.GONE))
         return
@@ -247,10 +347,11 @@ async def ask_coordination(update: Update, context: BotContext) -> None:
     await context.show(Screen(done, ((back(f"f:o:{offer.id}:{origin}"), MENU),)))
 
 
-async def _pressed_offer(context: BotContext) -> tuple[Offer | None, str]:
+async def pressed_offer(context: BotContext, at: int = 1) -> tuple[Offer | None, str]:
+    """The offer a button names at that place of its codes, and the list it was opened from."""
     codes = [*context.codes, "", "", ""]
-    origin = codes[2] if ORIGIN.fullmatch(codes[2]) else ""
-    return await context.work.offers.offer(codes[1]), origin
+    origin = codes[at + 1] if ORIGIN.fullmatch(codes[at + 1]) else ""
+    return await context.work.offers.offer(codes[at]), origin
 
 
 def _origin_data(origin: str) -> str:

@@ -15,15 +15,16 @@ from team.members import Role
 FIND = Button("Angebot finden", "f:new")
 BOOK = Button("Beratung", "b:list")
 MINE = Button("Meine Termine", "b:mine")
+KEPT = Button("Gemerkt", "s:list")
 HELP = Button("Hilfe", "help")
 PRIVACY = Button("Datenschutz", "privacy")
 PUBLISH = Button("Tische anbieten", "pub:new")
 TEAM = Button("Team", "team:home")
 
 MENUS: dict[Role, tuple[Row, ...]] = {
-    Role.PROFESSIONAL: ((FIND, BOOK), (MINE,), (HELP, PRIVACY)),
-    Role.MODERATOR: ((FIND, BOOK), (MINE,), (HELP, PRIVACY)),
-    Role.COORDINATOR: ((FIND, BOOK), (MINE, PUBLISH), (TEAM,), (HELP, PRIVACY)),
+    Role.PROFESSIONAL: ((FIND, BOOK), (MINE, KEPT), (HELP, PRIVACY)),
+    Role.MODERATOR: ((FIND, BOOK), (MINE, KEPT), (HELP, PRIVACY)),
+    Role.COORDINATOR: ((FIND, BOOK), (MINE, KEPT), (PUBLISH, TEAM), (HELP, PRIVACY)),
 }
 
 

@@ -1,6 +1,7 @@
-"""`@bot …` in other chats: answered with the way to the private chat only.
+"""`@bot ferien` in any chat: members get offers to send there, strangers only the way in.
 
-The words typed there are not read: whoever is around could see the answer.
+The answer is personal and never cached. It holds public fields only, and is not the card of the
+private chat: whoever reads it there may be a parent.
 """
 
 from __future__ import annotations
@@ -9,10 +10,40 @@ from telegram import Update
 
 from handlers._context import BotContext
 from handlers._gate import open_to_all
+from handlers._work import InlineResult
+from handlers.texts import passing
+from handlers.texts.finding import ring
 from handlers.texts.privacy import INLINE
+from knowledge.findings import Confidence, Finding
+from safety.emergency import detect
+from safety.privacy import find
+from team.members import MemberState
+
+SHOWN = 5
+LONGEST_ID = 64  # bytes; Telegram refuses more
 
 
 @open_to_all
 async def answer(update: Update, context: BotContext) -> None:
-    """Offer the private chat."""
-    context.work.answer.way_in = INLINE
+    """Search for a member; anybody else gets the button to the private chat alone."""
+    work, query = context.work, update.inline_query
+    work.answer.way_in = INLINE
+    member = work.member
+    if query is None or member is None or not member.arrived:
+        return
+    if member.state is not MemberState.ACTIVE or not _harmless(context, query.query):
+        return
+    findings = context.house.index.search(query.query, limit=SHOWN)
+    if findings.confidence is not Confidence.NONE:
+        work.answer.results = tuple(_result(context, one) for one in findings.results)
+
+
+def _harmless(context: BotContext, words: str) -> bool:
+    """Whether the words may be searched: both guards, as for every typed word."""
+    return not find(words, known=context.house.known_public) and detect(words) is None
+
+
+def _result(context: BotContext, finding: Finding) -> InlineResult:
+    offer = finding.offer
+    text = passing.card(offer, "de", context.house.index.split)
+    return InlineResult(offer.id[:LONGEST_ID], offer.name, ring(offer), text)

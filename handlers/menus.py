@@ -9,6 +9,7 @@ COMMON = (
     ("menue", "Übersicht"),
     ("beratung", "Freie Beratungstische"),
     ("meine", "Meine Termine"),
+    ("gemerkt", "Gemerkte Angebote"),
     ("hilfe", "So funktioniert es"),
     ("datenschutz", "Was gespeichert wird"),
     ("abbrechen", "Aktuellen Schritt beenden"),
@@ -22,7 +23,7 @@ BEFORE_ARRIVAL = (("start", "Beginnen"), ("hilfe", "So funktioniert es"))
 COMMANDS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.PROFESSIONAL: COMMON,
     Role.MODERATOR: COMMON,
-    Role.COORDINATOR: (*COMMON[:3], *COORDINATING, *COMMON[3:]),
+    Role.COORDINATOR: (*COMMON[:4], *COORDINATING, *COMMON[4:]),
 }
 
 

@@ -22,7 +22,18 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import errors, finding, general, guarding, inline, porch, team
+from handlers import (
+    errors,
+    finding,
+    general,
+    guarding,
+    inline,
+    needs,
+    passing,
+    porch,
+    shelf,
+    team,
+)
 from handlers._context import App
 from handlers.arrival import arriving
 from handlers.booking import booking, cancel_booking, my_bookings, propose_cancel, what_comes
@@ -74,6 +85,7 @@ COMMANDS = {
     "abbrechen": general.cancel,
     "datenschutz": general.show_privacy,
     "meine": my_bookings,
+    "gemerkt": shelf.show_shelf,
     "team": team.home,
 }
 
@@ -88,6 +100,18 @@ PRESSES = {
     r"^f:new$": finding.begin,
     r"^f:a$": finding.search_differently,
     r"^f:t:\d+:\d+$": finding.show_theme,
+    r"^f:c:\d$": finding.choose_reading,
+    r"^f:fl(?::\w+)?$": finding.show_filters,
+    r"^pass:": passing.ask_language,
+    r"^pass!:": passing.send_card,
+    r"^s:list$": shelf.show_shelf,
+    r"^s:keep:": shelf.keep_offer,
+    r"^s:drop:": shelf.let_go,
+    r"^s:unwatch:": shelf.stop_watching,
+    r"^n:count$": needs.count,
+    r"^n:lack$": needs.ask_lack,
+    r"^n:lack:\w+$": needs.count_lack,
+    r"^n:watch$": needs.watch,
     r"^f:k:": finding.propose_asking,
     r"^f:kk:": finding.ask_coordination,
     r"^b:mine$": my_bookings,

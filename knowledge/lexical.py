@@ -104,6 +104,10 @@ class LexicalIndex:
         parts = [(self._key(stem(part)), PART) for part in self._splitter.split(word)]
         return ((self._key(stem(word)), 1.0), *parts)
 
+    def split(self, word: str) -> Sequence[str]:
+        """The parts of a folded compound."""
+        return self._splitter.split(word)
+
     def _key(self, of: str) -> int:
         return self._keys.setdefault(of, len(self._keys))
 

@@ -59,6 +59,7 @@ class ThemeIndex:
         self.situations: list[tuple[Theme, Situation]] = [
             (theme, situation) for theme in themes for situation in theme.situations
         ]
+        self.themes = {theme.id: theme for theme in themes}
         told = [(situation.name, *situation.phrases) for _, situation in self.situations]
         phrases = [phrase for phrases in told for phrase in phrases]
         self._owner = np.repeat(np.arange(len(told)), [len(phrases) for phrases in told])
@@ -83,8 +84,11 @@ class ThemeIndex:
                 gains[row, self._places[offer]] = (2**grade - 1) / (2**HIGHEST_GRADE - 1)
         return gains
 
-    def match(self, question: str, vector: Vectors) -> Match:
-        """Compare a question; *vector* is that of `what(question)`."""
+    def match(self, question: str, vector: Vectors, theme: str | None = None) -> Match:
+        """Compare a question; *vector* is that of `what(question)`.
+
+        With a *theme* only its situations count.
+        """
         words = self._words.score(self._words.ask(question))
         evidence = (
             self._best(self._vectors @ vector)
@@ -92,6 +96,8 @@ class ThemeIndex:
             + self._chars.scores(question)
             + words.shares
         )
+        if theme in self.themes:
+            evidence[[one.id != theme for one, _ in self.situations]] = -np.inf
         shares = np.exp((evidence - evidence.max()) / SHARPNESS)
         return Match(np.asarray(shares / shares.sum(), dtype=np.float32), words.known)
 

@@ -26,6 +26,7 @@ from knowledge.lexical import LexicalIndex, Term
 from knowledge.matching import Match, ThemeIndex, what
 from knowledge.offers import Offer
 from knowledge.postings import Scores
+from knowledge.themes import Theme
 from knowledge.vectors import Vectorise, VectorTable
 from language.encoder import Vectors, encode
 from language.words import WORD, content_words, fold, words
@@ -74,6 +75,11 @@ class SearchIndex:
         """All offers that can be found, by id."""
         return [self._offers[at] for _, at in sorted(self._places.items())]
 
+    def offer(self, offer_id: str) -> Offer | None:
+        """The offer with this id."""
+        at = self._places.get(offer_id)
+        return self._offers[at] if at is not None else None
+
     def put(self, offer: Offer) -> None:
         """Add an offer or replace the one with its id; it is found by its new words at once."""
         self.remove(offer.id)
@@ -92,21 +98,31 @@ class SearchIndex:
         if at is not None:
             self._alive[at] = False
 
+    def split(self, word: str) -> Sequence[str]:
+        """The parts of a folded compound, as the offers' words tell them."""
+        return self._lexical.split(word)
+
+    def themes_named(self, theme_ids: Sequence[str]) -> list[Theme]:
+        """The themes with these ids, in this order; unknown ids are left out."""
+        known = self._themes.themes if self._themes is not None else {}
+        return [known[one] for one in theme_ids if one in known]
+
     def use_themes(self, themes: ThemeIndex) -> None:
         """Match questions against these themes from now on."""
         self._themes = themes
 
-    def search(self, question: str, limit: int = 10) -> Findings:
+    def search(self, question: str, limit: int = 10, theme: str | None = None) -> Findings:
         """The offers that fit best; ties are broken by id.
 
-        A question without words finds nothing. Short words and acronyms count only exactly.
+        A question without words finds nothing. Short words and acronyms count only exactly. With
+        a *theme* the question is taken to be about that.
         """
         if not content_words(question) or not self._places:
             return NOTHING
         asked = self._lexical.ask(question)
         told = self._lexical.score(asked)
         vector, bare = encode([question, what(question)])
-        match = self._themes.match(question, bare) if self._themes is not None else None
+        match = self._themes.match(question, bare, theme) if self._themes is not None else None
         demands = demands_of(question)
         scores = self._name_gate(question, self._scores(question, told.shares, vector, match))
         scores[~self._alive] = -np.inf

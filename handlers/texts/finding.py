@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers._screen import plain
+from knowledge.constraints import Demand
 from knowledge.contacts import dialable
 from knowledge.findings import Confidence
 from knowledge.freshness import Freshness, as_of
@@ -33,6 +34,17 @@ NOTHING = (
     "<b>Dazu kenne ich nichts Passendes.</b>\nBeschreiben Sie es gern mit anderen Worten, "
     "oder sehen Sie nach Themen. Ein Beratungstisch bringt Fachkräfte mehrerer Felder zusammen."
 )
+ABOUT_WHAT = (
+    "<b>Worum geht es am ehesten?</b>\nIhre Frage passt zu mehreren Themen. Wählen Sie, "
+    "oder schreiben Sie etwas genauer."
+)
+FILTERS = {
+    Demand.FREE: "Kostenlos",
+    Demand.NO_APPLICATION: "Ohne Antrag",
+    Demand.IN_TOWN: "In Taufkirchen",
+    Demand.ANONYMOUS: "Anonym",
+}
+ALL_FILTERED = "<b>Mit diesen Filtern bleibt nichts übrig.</b>\nNehmen Sie einen davon wieder weg."
 ASK = (
     "<b>Angebot finden</b>\nSchreiben Sie in eigenen Worten, was gebraucht wird: wer, was, wann. "
     "Oder wählen Sie ein Thema:"
@@ -48,6 +60,14 @@ ASK_COORDINATION_SENT = (
     "Gefragt. Die Koordination meldet sich bei Ihrer Einrichtung, sobald ein Kontakt bekannt ist."
 )
 NO_COORDINATION = "Zurzeit ist keine Koordination eingetragen, die ich fragen könnte."
+
+
+def narrow(left: int) -> str:
+    """How many offers the filters leave."""
+    return (
+        "<b>Eingrenzen</b>\nAngebote, die dem widersprechen, fallen weg; "
+        f"was unbekannt ist, bleibt. Es bleiben {left}."
+    )
 
 
 def heading(shown: int, confidence: Confidence, page: int) -> str:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop, MessageHandler, filters
 
 from bot.application import Lotse
+from bot.knowledge import index_of
 from handlers._context import BotContext
+from knowledge.importing import shipped_offers
+from knowledge.search import SearchIndex
 from storage.tables import SetAsideRow
 from tests.chat import Town
 from tests.conftest import TOKEN, settings_for
+from webchat.errors import ApiError
 from webchat.people import BotAccount
 from webchat.server import Server
 
@@ -29,6 +35,9 @@ async def serving() -> AsyncIterator[Server]:
     try:
         yield server
     finally:
+        with suppress(ApiError):
+            # A poll the bot has left behind keeps the server for a second; a new one ends it.
+            await server.world.inboxes[server.bot.id].get(0, 1, 0, [])
         await server.stop()
 
 
@@ -36,8 +45,16 @@ async def serving() -> AsyncIterator[Server]:
 async def living(server: Server, folder: Path, **settings: object) -> AsyncIterator[Town]:
     """The bot, running against *server* with its data in *folder*."""
     lotse = Lotse(settings_for(server, folder, **settings))
-    async with lotse.running():
-        yield Town(server, lotse)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.knowledge.index_of", lambda *_: search())
+        async with lotse.running():
+            yield Town(server, lotse)
+
+
+@cache
+def search() -> SearchIndex:
+    """The search, built once for all houses: they know the same offers, and it takes a while."""
+    return index_of(shipped_offers())
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
@@ -14,7 +15,9 @@ from handlers._context import BotContext
 from handlers._screen import Screen
 from handlers.texts import booking as texts
 from storage.diary import SqlDiary
+from storage.tables import AuditRow
 from storage.unit_of_work import UnitOfWork
+from team.audit import Act
 from team.members import Role
 from tests.bot.houses import house, living, on_words, serving, set_aside
 from tests.chat import Chat, Town
@@ -52,7 +55,7 @@ async def test_what_fails_once_happens_once(town: Town) -> None:
     async def fail_first(update: Update, context: BotContext) -> None:
         nonlocal tries
         tries += 1
-        await context.work.members.seen(1, context.now.date())
+        await context.work.audit.note(context.now, None, Act.PUBLISHED, f"Versuch {tries}")
         await context.show(Screen(f"Versuch {tries}"))
         if tries == 1:
             raise RuntimeError
@@ -63,6 +66,9 @@ async def test_what_fails_once_happens_once(town: Town) -> None:
 
     assert [one["text"] for one in chat.answers] == ["Versuch 2"]
     assert len(await set_aside(town)) == before
+    async with town.lotse.database.read() as session:
+        noted = select(AuditRow.subject).where(AuditRow.subject.startswith("Versuch"))
+        assert list(await session.scalars(noted)) == ["Versuch 2"]
 
 
 async def test_a_failing_step_is_not_taken(town: Town) -> None:
@@ -100,7 +106,7 @@ async def test_what_hangs_is_cut_off_and_the_others_go_on(tmp_path: Path) -> Non
         await context.work.members.seen(1, context.now.date())
         await asyncio.sleep(3600)
 
-    async with house(tmp_path, handler_seconds=0.3) as town, AsyncExitStack() as stack:
+    async with house(tmp_path, handler_seconds=1) as town, AsyncExitStack() as stack:
         stack.enter_context(on_words(town, "haengen", hang))
         broken, other = await town.member(), await town.member()
         await town.server.world.say(town.server.bot, broken.person, {"text": "haengen"})

@@ -1,7 +1,8 @@
-"""Two thousand random updates: no unhandled error, and each member's message is answered.
+"""Random updates: no unhandled error, and each member's message is answered.
 
-Every update type PTB knows, garbage behind buttons, wrong roles. They go through the same door as
-Telegram's: raw, into the processing.
+Three hundred in the normal run, two thousand under the marker `long`. Every update type PTB
+knows, garbage behind buttons, wrong roles. They go through the same door as Telegram's: raw, into
+the processing.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import itertools
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from sqlalchemy import func, select
@@ -19,7 +21,7 @@ from storage.tables import SetAsideRow
 from team.members import Role
 from tests.chat import Chat, Town
 
-RUNS = 2_000
+RUNS = [300, pytest.param(2_000, marks=pytest.mark.long)]
 ids = itertools.count(10_000_000)
 
 DATE = 1_780_000_000
@@ -34,7 +36,8 @@ WORDS = some.one_of(
 CODES = some.one_of(
     some.text(max_size=64),
     some.from_regex(
-        r"(?:f:(?:p|o|a|t|k|kk|new)|b:(?:list|slots|slot|seat|family|theme|age|lang|book|back|mine"
+        r"(?:f:(?:p|o|a|t|k|kk|new|c|fl)|s:(?:list|keep|drop|unwatch)|n:(?:count|lack|watch)"
+        r"|pass!?|b:(?:list|slots|slot|seat|family|theme|age|lang|book|back|mine"
         r"|cancel|cancel!|what)|pub:(?:home|new|repeat|place|mod|seats|go|back|list|t|no)"
         r"|team:(?:home|invite|list|m|role|role!|block|block!|unblock)"
         r"|arr:(?:yes|notice|inst|field|func)|em:(?:card|after)|ex|menu|help|privacy)(?::[\w.!-]{0,12}){0,3}",
@@ -140,14 +143,15 @@ def other_update(kind: str, chat: Chat, words: str) -> dict[str, Any]:
 KINDS = [kind for kind in Update.ALL_TYPES if kind not in ("message", "callback_query")]
 
 
-async def test_random_updates_are_all_handled(town: Town) -> None:
+@pytest.mark.parametrize("runs", RUNS)
+async def test_random_updates_are_all_handled(town: Town, runs: int) -> None:
     """Nothing is set aside, whatever arrives; members are answered."""
     people = [await town.member(role) for role in Role]
     people.append(await town.stranger())
     aside = await set_aside(town)
 
     @settings(
-        max_examples=RUNS,
+        max_examples=runs,
         deadline=None,
         database=None,
         derandomize=True,
@@ -181,7 +185,7 @@ async def test_random_updates_are_all_handled(town: Town) -> None:
 
     await asyncio.gather(*(live(who) for who in range(len(people))))
 
-    assert len(updates) >= RUNS
+    assert len(updates) >= runs
     assert await set_aside(town) == aside
 
 

@@ -74,7 +74,13 @@ async def test_nothing_found_says_so_and_offers_a_next_step(town: Town) -> None:
     await chat.say("staubsauger saugt nicht mehr")
 
     assert chat.last_text.startswith("Dazu kenne ich nichts Passendes.")
-    assert chat.labels == ["Anders suchen", "Beratungstisch", "Menü"]
+    assert chat.labels == [
+        "Als Bedarf zählen",
+        "Anders suchen",
+        "Bescheid geben",
+        "Beratungstisch",
+        "Menü",
+    ]
 
 
 async def test_a_misspelt_word_is_named_by_its_known_form(town: Town) -> None:
@@ -136,7 +142,31 @@ async def test_what_is_not_text_gets_a_fitting_answer(town: Town, kind: str) -> 
     assert not [one for one in town.server.world.calls if one["method"] == "getFile"]
 
 
-@pytest.mark.parametrize("text", ["😀😀😀", "…", "?!", "a" * 4096, "<b>&</b> DROP TABLE offer;"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "😀😀😀",
+        "…",
+        "?!",
+        "a" * 4096,
+        "<b>&</b> DROP TABLE offer;",
+        "und oder aber",
+        "доброго дня",
+        "s\u200bch\u200bulden",
+        "子供の宿題",
+    ],
+    ids=[
+        "emoji",
+        "dots",
+        "marks",
+        "4096",
+        "markup",
+        "stop words",
+        "cyrillic",
+        "zero width",
+        "kana",
+    ],
+)
 async def test_odd_text_gets_an_answer(town: Town, text: str) -> None:
     """Only emoji, 4,096 characters or markup: an answer each, no error."""
     chat = await town.member()

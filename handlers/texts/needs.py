@@ -1,0 +1,40 @@
+"""Texts of counting what is missing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers._screen import plain
+from handlers.texts.booking import AGE_BANDS
+from needs.signals import Lack, NeedSignal
+
+LACKS = {
+    Lack.NO_OFFER: "Gibt es nicht",
+    Lack.WAIT_TOO_LONG: "Wartezeit zu lang",
+    Lack.LANGUAGE: "Sprache",
+    Lack.UNREACHABLE: "Weg oder Zeit",
+    Lack.COST: "Kosten",
+}
+ASK_LACK = (
+    "<b>Woran liegt es?</b>\nIch zähle nur Thema, Altersgruppe, Grund und Monat – "
+    "nicht Ihre Frage und nicht, wer getippt hat."
+)
+NO_THEME = "Dazu habe ich kein Thema erkannt. Bitte fragen Sie noch einmal mit anderen Worten."
+
+
+def counted(theme: str | None, signal: NeedSignal) -> str:
+    """What was counted, in full."""
+    parts = [f"Thema {plain(theme)}" if theme else "Thema nicht erkannt"]
+    if signal.age_band:
+        parts.append(f"Alter {AGE_BANDS[signal.age_band]}")
+    parts.append(LACKS[signal.lack])
+    said = ", ".join(parts)
+    return f"<b>Gezählt.</b>\n{said}. Danke. So sehen wir in Taufkirchen, was fehlt."
+
+
+def watching(theme: str, until: datetime) -> str:
+    """The member will be told."""
+    return (
+        f"<b>Ich sage Bescheid</b>, wenn es zu „{plain(theme)}“ etwas Neues gibt – bis "
+        f"{until:%d.%m.%Y}. Nur Sie sehen das; unter „Gemerkt“ beenden Sie es."
+    )

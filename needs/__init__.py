@@ -1,0 +1,1 @@
+"""What families need and cannot find: counted in codes, never told in words."""
