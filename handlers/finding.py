@@ -3,9 +3,9 @@
 The question itself is dropped as soon as the index has answered; ids of the offers found stay in
 memory for a quarter of an hour. Buttons carry ids and page numbers only (prefix `f`):
 `f:p:<page>` a page of the answer, `f:o:<offer>:<origin>` a card, `f:a` search differently,
-`f:new` a new search, `f:t:<theme>:<page>` a theme, `f:c:<choice>` what the question is about,
-`f:fl` and `f:fl:<filter>` narrow the answer, `f:k:<offer>:<origin>` and `f:kk:…` ask the
-coordination.
+`f:new` a new search, `f:t:<theme>:<page>` a theme, `f:c:<choice>` what the question is about or
+which word was meant, `f:fl` and `f:fl:<filter>` narrow the answer, `f:k:<offer>:<origin>` and
+`f:kk:…` ask the coordination.
 """
 
 from __future__ import annotations
@@ -62,11 +62,13 @@ class Found:
     theme: str | None = None
     ages: frozenset[int] = frozenset()
     filters: frozenset[Demand] = frozenset()
+    remark: str = ""  # what people are told about the order
+    meant: tuple[str, ...] = ()  # known words an unknown one may have meant
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What an unclear question may be about, with the answer to each reading."""
+    """Readings of an unclear question (its themes, or its unknown word), each with its answer."""
 
     names: tuple[str, ...]
     answers: tuple[Found, ...]
@@ -85,18 +87,24 @@ async def answer_question(context: BotContext, question: str, *, in_doubt: bool)
     """Show the first page; *in_doubt* puts the emergency card first among the buttons."""
     index = context.house.index
     findings = index.search(question, limit=POOL)
-    found = _found(findings, in_doubt=in_doubt)
-    context.house.memory.keep(context.chat_id, FOUND, found)
-    themes = _readings(findings)
+    found = found_of(findings, in_doubt=in_doubt)
+    themes = [] if found.meant else _readings(findings)
+    readings = {one.name: index.search(question, POOL, one.id) for one in themes}
+    if found.meant:
+        readings = {one.word: index.search(one.question, POOL) for one in findings.meant}
+    answers = tuple(found_of(one, in_doubt=in_doubt) for one in readings.values())
+    choices = Choices(tuple(readings), answers)
+    context.house.memory.keep(context.chat_id, CHOICES_KEPT, choices)
     if themes:
-        answers = (
-            _found(index.search(question, limit=POOL, theme=one.id), in_doubt=in_doubt)
-            for one in themes
-        )
-        choices = Choices(tuple(one.name for one in themes), tuple(answers))
-        context.house.memory.keep(context.chat_id, CHOICES_KEPT, choices)
+        context.house.memory.keep(context.chat_id, FOUND, found)
         await context.show(_choices(choices, in_doubt=in_doubt))
         return
+    await show_found(context, found)
+
+
+async def show_found(context: BotContext, found: Found) -> None:
+    """Keep an answer for a quarter of an hour and show its first page."""
+    context.house.memory.keep(context.chat_id, FOUND, found)
     await context.show(await _page(context, found, 0))
 
 
@@ -128,8 +136,7 @@ async def choose_reading(update: Update, context: BotContext) -> None:
     if choices is None or at is None or at >= len(choices.answers):
         await context.show(_themes(texts.FORGOTTEN))
         return
-    context.house.memory.keep(context.chat_id, FOUND, choices.answers[at])
-    await context.show(await _page(context, choices.answers[at], 0))
+    await show_found(context, choices.answers[at])
 
 
 @members_only()
@@ -152,7 +159,8 @@ async def show_filters(update: Update, context: BotContext) -> None:
     await context.show(Screen(texts.narrow(left), rows))
 
 
-def _found(findings: Findings, *, in_doubt: bool) -> Found:
+def found_of(findings: Findings, *, in_doubt: bool) -> Found:
+    """What stays of an answer: ids and reasons, not the question."""
     offers = tuple(
         FoundOffer(
             finding.offer.id,
@@ -168,6 +176,9 @@ def _found(findings: Findings, *, in_doubt: bool) -> Found:
         in_doubt=in_doubt,
         theme=findings.themes[0][0].id if findings.themes else None,
         ages=findings.ages,
+        meant=tuple(one.word for one in findings.meant)
+        if findings.confidence is not Confidence.SURE
+        else (),
     )
 
 
@@ -209,8 +220,9 @@ async def _page(context: BotContext, found: Found, page: int) -> Screen:
         texts.line(number, offer, why[offer.id].reasons, why[offer.id].against, today)
         for number, offer in enumerate(ordered, first)
     ]
-    lines.append(texts.behind([offer for offer, _ in rest]))
-    rows = [*_emergency_row(in_doubt=found.in_doubt), _cards(ordered, first, f"p{page}")]
+    lines += [found.remark, texts.behind([offer for offer, _ in rest])]
+    rows = [*_emergency_row(in_doubt=found.in_doubt), *_meant_rows(found)]
+    rows += [_cards(ordered, first, f"p{page}")]
     more = [Button("Weitere", f"f:p:{page + 1}")] if rest else []
     rows += [(*more, Button("Eingrenzen", "f:fl"))]
     rows += [(Button("Anders suchen", "f:a"), Button("Passt nichts", "n:lack"))]
@@ -246,11 +258,19 @@ def _nothing(found: Found) -> Screen:
         return Screen(texts.ALL_FILTERED, ((Button("Eingrenzen", "f:fl"), MENU),))
     rows = (
         *_emergency_row(in_doubt=found.in_doubt),
+        *_meant_rows(found),
         (Button("Als Bedarf zählen", "n:count"), Button("Anders suchen", "f:a")),
         (Button("Bescheid geben", "n:watch"), Button("Beratungstisch", "b:list")),
         (MENU,),
     )
     return Screen(texts.NOTHING, rows)
+
+
+def _meant_rows(found: Found) -> tuple[Row, ...]:
+    """Words to choose from where one is unknown; `answer_question` has kept their answers."""
+    return rows_of(
+        (Button(texts.meant(word), f"f:c:{at}") for at, word in enumerate(found.meant)), 1
+    )
 
 
 def _emergency_row(*, in_doubt: bool) -> tuple[Row, ...]:
@@ -271,7 +291,7 @@ async def search_differently(update: Update, context: BotContext) -> None:
 
 def _themes(text: str) -> Screen:
     buttons = [Button(CATEGORIES[key], f"f:t:{THEMES.index(key)}:0") for key in THEMES]
-    return Screen(text, (*rows_of(buttons), (MENU,)))
+    return Screen(text, (*rows_of(buttons), (Button("Schritt für Schritt", "g:begin"), MENU)))
 
 
 def theme_screen(text: str) -> Screen:

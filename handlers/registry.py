@@ -37,6 +37,7 @@ from handlers import (
 from handlers._context import App
 from handlers.arrival import arriving
 from handlers.booking import booking, cancel_booking, my_bookings, propose_cancel, what_comes
+from handlers.guided import guided
 from handlers.publishing import (
     list_tables,
     propose_withdrawal,
@@ -55,6 +56,7 @@ def register(app: App) -> None:
     app.add_handler(arriving, JOURNEYS)
     app.add_handler(MessageHandler(filters.UpdateType.EDITED, general.edited), JOURNEYS)
     _add_ways_out(app)
+    app.add_handler(guided, JOURNEYS)
     app.add_handler(booking, JOURNEYS)
     app.add_handler(publishing, JOURNEYS)
     for pattern, press in PRESSES.items():

@@ -50,12 +50,20 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """A known word that an unknown one may have meant, and the question with it instead."""
+
+    word: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """The answer, most relevant first.
 
     `searched_as`: known words that stood in for misspelt ones; `themes`: what the question may be
     about, with shares that add up to at most one; `ages`: the ages it names; `grounds`: how much
-    of it is known (`knowledge.bands`).
+    of it is known (`knowledge.bands`); `meant`: what words that nobody knows may have meant.
     """
 
     confidence: Confidence
@@ -64,6 +72,7 @@ class Findings:
     themes: tuple[tuple[Theme, float], ...] = ()
     ages: frozenset[int] = frozenset()
     grounds: float = 0.0
+    meant: tuple[Meant, ...] = ()
 
 
 NOTHING = Findings(Confidence.NONE, ())

@@ -28,11 +28,15 @@ Fields = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A stem the question asks for. `mended`: the known word that a misspelt one stood for."""
+    """A stem the question asks for.
+
+    `mended`: the known word that a misspelt one, `typed` (folded), stood for.
+    """
 
     stem: str
     weight: float
     mended: str | None = None
+    typed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ class LexicalIndex:
         if parts:
             return parts
         near = self._speller.near(whole)
-        return [Term(known, weight, self._surface.get(known)) for known, weight in near]
+        return [Term(known, weight, self._surface.get(known), word) for known, weight in near]
 
     def _idf(self, found: int) -> float:
         """How much a stem tells that stands in *found* documents: rare ones tell more."""

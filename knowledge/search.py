@@ -7,6 +7,7 @@ is worth were measured (docs/search.md). Nothing of a question is kept.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from knowledge.findings import (
     NOTHING,
     Finding,
     Findings,
+    Meant,
     Reason,
     ReasonKind,
 )
@@ -44,6 +46,7 @@ NAME_GATE = 0.86  # rapidfuzz token_sort_ratio from which a question is taken fo
 GATE_BONUS = 4.0  # more than everything else together, so that a typed name wins
 LONGEST_NAME = 6  # words; a longer question describes a situation
 MOST_REASONS = 3
+MOST_MEANT = 3  # readings of an unknown word that people may choose from
 
 
 class SearchIndex:
@@ -107,15 +110,27 @@ class SearchIndex:
         known = self._themes.themes if self._themes is not None else {}
         return [known[one] for one in theme_ids if one in known]
 
+    def themes_of(self, category: str) -> list[Theme]:
+        """The themes of a category, by id."""
+        known = self._themes.themes.values() if self._themes is not None else ()
+        return [theme for theme in known if theme.category == category]
+
     def use_themes(self, themes: ThemeIndex) -> None:
         """Match questions against these themes from now on."""
         self._themes = themes
 
-    def search(self, question: str, limit: int = 10, theme: str | None = None) -> Findings:
+    def search(
+        self,
+        question: str,
+        limit: int = 10,
+        theme: str | None = None,
+        ages: frozenset[int] = frozenset(),
+    ) -> Findings:
         """The offers that fit best; ties are broken by id.
 
         A question without words finds nothing. Short words and acronyms count only exactly. With
-        a *theme* the question is taken to be about that.
+        a *theme* the question is taken to be about that; *ages* are asked for beside those it
+        names.
         """
         if not content_words(question) or not self._places:
             return NOTHING
@@ -124,6 +139,7 @@ class SearchIndex:
         vector, bare = encode([question, what(question)])
         match = self._themes.match(question, bare, theme) if self._themes is not None else None
         demands = demands_of(question)
+        demands = replace(demands, ages=demands.ages | ages)
         scores = self._name_gate(question, self._scores(question, told.shares, vector, match))
         scores[~self._alive] = -np.inf
         verdicts = self._judge(scores, demands)
@@ -145,6 +161,7 @@ class SearchIndex:
             tuple(self._themes.best_themes(match)) if self._themes and match else (),
             demands.ages,
             known,
+            self._perhaps_meant(question, asked.terms),
         )
 
     def _rows(self, offers: Sequence[Offer]) -> Vectors:
@@ -195,6 +212,18 @@ class SearchIndex:
         ]
         return tuple(dict.fromkeys(self._shown.get(word, word) for word in used))[:3]
 
+    def _perhaps_meant(self, question: str, terms: Sequence[Term]) -> tuple[Meant, ...]:
+        """Readings of words that nobody knows, the likeliest first."""
+        doubtful = [term for term in terms if term.mended and term.weight < CLEARLY_MEANT]
+        doubtful.sort(key=lambda term: (-term.weight, term.stem))
+        readings = {
+            self._shown.get(term.mended, term.mended): term.typed
+            for term in reversed(doubtful)
+            if term.mended
+        }
+        likeliest = list(readings.items())[::-1][:MOST_MEANT]
+        return tuple(Meant(word, _exchanged(question, typed, word)) for word, typed in likeliest)
+
     def _reasons(self, at: int, terms: Sequence[Term], match: Match | None) -> tuple[Reason, ...]:
         """What of the question stands in the offer, in the offer's own words, or its theme."""
         reasons = self._matched(at, terms)
@@ -218,6 +247,11 @@ class SearchIndex:
                 if not left or len(reasons) == MOST_REASONS:
                     break
         return reasons
+
+
+def _exchanged(question: str, typed: str | None, known: str) -> str:
+    """The question with a known word in the place of the typed one."""
+    return WORD.sub(lambda found: known if fold(found[0]) == typed else found[0], question)
 
 
 def full_text(offer: Offer) -> str:

@@ -29,6 +29,7 @@ COUNTED = {1: "Eine Idee", 2: "Zwei Ideen", 3: "Drei Ideen"}
 MOST_REASONS = 3
 LONGEST_CAVEAT = 60  # characters in a list; the whole caveat stands on the card
 LONGEST_CARD = 900
+LONGEST_LABEL = 40
 
 NOTHING = (
     "<b>Dazu kenne ich nichts Passendes.</b>\nBeschreiben Sie es gern mit anderen Worten, "
@@ -77,6 +78,11 @@ def heading(shown: int, confidence: Confidence, page: int) -> str:
     if confidence is Confidence.PERHAPS:
         return "<b>Vielleicht passt etwas davon</b>"
     return f"<b>{COUNTED.get(shown, 'Ideen')}, das nähere Umfeld zuerst</b>"
+
+
+def meant(word: str) -> str:
+    """A button: a known word that an unknown one may have meant."""
+    return f"Meinten Sie: {word}?"[:LONGEST_LABEL]
 
 
 def searched_as(words: Sequence[str]) -> str:

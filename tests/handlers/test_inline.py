@@ -1,0 +1,61 @@
+"""`@bot ferien` in any chat."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from handlers.texts.privacy import INLINE
+from team.members import Role
+from tests.chat import Chat, Town
+
+ids = iter(range(9_000_000, 9_999_999))
+
+
+async def asked_inline(town: Town, chat: Chat, query: str) -> dict[str, Any]:
+    """What the bot answers to an inline query."""
+    number = next(ids)
+    user = {"id": chat.person, "is_bot": False, "first_name": "Beispiel"}
+    update = {
+        "update_id": number,
+        "inline_query": {"id": str(number), "from": user, "query": query, "offset": ""},
+    }
+    await town.lotse.processing.handle(update)
+    answers = town.server.world.inline
+    async with asyncio.timeout(5):
+        while str(number) not in answers:  # noqa: ASYNC110 - it is answered after the commit
+            await asyncio.sleep(0.01)
+    return answers[str(number)]
+
+
+async def test_a_member_gets_offers_to_send(town: Town) -> None:
+    """Personal and uncached, public fields only."""
+    answer = await asked_inline(town, await town.member(), "schulden")
+
+    assert answer["is_personal"]
+    assert int(answer["cache_time"]) == 0
+    assert 1 <= len(answer["results"]) <= 5
+    text = answer["results"][0]["input_message_content"]["message_text"]
+    assert "Beratung bei Überschuldung" in text
+    assert "noch nicht geprüft" not in text
+
+
+async def test_a_stranger_gets_the_way_in_only(town: Town) -> None:
+    """No offer, and no hint whether there is one."""
+    answer = await asked_inline(town, await town.stranger(), "schulden")
+
+    assert answer["results"] == []
+    assert answer["button"]["text"] == INLINE
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["Familie Mustermann hat Schulden", "sie will nicht mehr leben", "qwrtz plmnb", ""],
+)
+async def test_both_guards_read_inline_words_too(town: Town, query: str) -> None:
+    """Refused words, an emergency, nothing known: only the way into the private chat."""
+    answer = await asked_inline(town, await town.member(Role.COORDINATOR), query)
+
+    assert answer["results"] == []

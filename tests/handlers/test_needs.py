@@ -1,0 +1,83 @@
+"""Counting what is missing, and asking to be told."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from handlers.texts import finding as finding_texts
+from handlers.texts.shelf import stop_label
+from storage.tables import NeedSignalRow
+from tests.chat import Chat, Town
+
+UNKNOWN = "staubsauger saugt nicht mehr"
+
+
+async def signals(town: Town) -> list[NeedSignalRow]:
+    """What was counted so far, the oldest first."""
+    async with town.lotse.database.read() as session:
+        return list(await session.scalars(select(NeedSignalRow).order_by(NeedSignalRow.id)))
+
+
+async def asked(town: Town, question: str) -> Chat:
+    """A professional who has asked."""
+    chat = await town.member()
+    await chat.say(question)
+    return chat
+
+
+async def test_a_gap_is_counted_in_codes_with_one_tap(town: Town) -> None:
+    """Theme, age band, reason and month; nothing of the question, nobody's name."""
+    chat = await asked(town, "schulden, tochter 15")
+
+    await chat.tap("Passt nichts")
+    await chat.tap("Wartezeit zu lang")
+
+    counted = (await signals(town))[-1]
+    assert (counted.theme, counted.age_band, counted.reason) == (
+        "schulden",
+        "14-17",
+        "wait_too_long",
+    )
+    assert counted.month == f"{town.lotse.now():%Y-%m}"
+    assert "Gezählt." in chat.last_text
+    assert set(NeedSignalRow.__table__.columns.keys()) == {
+        "id", "social_space_id", "theme", "age_band", "reason", "month",
+    }  # fmt: skip
+
+
+async def test_one_question_counts_once(town: Town) -> None:
+    """A second tap on an old screen finds nothing to count."""
+    chat = await asked(town, UNKNOWN)
+    before = len(await signals(town))
+    old = chat.shown["message_id"]
+
+    await chat.press("n:count", old)
+    await chat.press("n:count", old)
+
+    assert len(await signals(town)) == before + 1
+    assert chat.last_text == finding_texts.FORGOTTEN
+
+
+async def test_a_forged_reason_counts_nothing(town: Town) -> None:
+    """Only the reasons offered exist."""
+    chat = await asked(town, UNKNOWN)
+    before = len(await signals(town))
+
+    await chat.press("n:lack:boredom")
+
+    assert len(await signals(town)) == before
+
+
+async def test_a_watch_is_seen_by_its_owner_and_can_be_ended(town: Town) -> None:
+    """Only the theme is kept."""
+    chat, other = await asked(town, "schulden"), await town.member()
+
+    await chat.press("n:watch")
+    assert "Ich sage Bescheid" in chat.last_text
+    await chat.say("/gemerkt")
+    assert "Bescheid bei neuen Angeboten: Schulden" in chat.last_text
+    await other.say("/gemerkt")
+    assert "Schulden" not in other.last_text
+
+    await chat.tap(stop_label("Schulden und Energieschulden"))
+    assert "Bescheid bei neuen" not in chat.last_text
