@@ -27,10 +27,11 @@ from telegram import Update
 from telegram.ext import MessageHandler, filters
 
 from bot.application import Lotse
-from bot.knowledge import public_words
+from bot.knowledge import index_of, public_words
 from handlers._context import BotContext
+from knowledge.findings import Confidence
 from knowledge.importing import shipped_offers
-from knowledge.search import SearchIndex
+from knowledge.offers import Offer
 from safety.emergency import detect
 from safety.privacy import find
 from storage.database import Database
@@ -53,7 +54,7 @@ RATE = 40  # updates a second
 ASKING = range(7001, 7041)
 INVITING = range(8001, 8005)
 MARKED = "Quaxolotl"  # in no offer and no text of ours
-LEFT_TO_DRAIN = 120  # seconds
+LEFT_TO_DRAIN = 300  # seconds; a busy machine starts slowly twenty times and has much to catch up
 
 
 @dataclass
@@ -143,15 +144,22 @@ async def drained(session: ClientSession, url: str) -> list[dict[str, Any]]:
 def names_that_find_themselves() -> list[str]:
     """Offers whose name, with the marked word behind, shows them on the first page.
 
-    Without those that the guards stop: "... der Familie <strange word>", "... Missbrauch ...".
+    Without those that the guards stop ("... der Familie <strange word>", "... Missbrauch ...")
+    and those that leave a doubt, after which the bot may ask back.
     """
-    index = SearchIndex(shipped_offers())
+    index = index_of(shipped_offers())
     known = public_words(index.offers)
+
+    def shows_itself(offer: Offer) -> bool:
+        findings = index.search(f"{offer.name} {MARKED}", limit=3)
+        shown = [one.offer for one in findings.results]
+        return findings.confidence is Confidence.SURE and offer in shown
+
     return [
         offer.name
         for offer in index.offers
         if not find(f"{offer.name} {MARKED}", known=known) and not detect(f"{offer.name} {MARKED}")
-        if offer in [one.offer for one in index.search(f"{offer.name} {MARKED}").results[:3]]
+        if shows_itself(offer)
     ]
 
 
