@@ -11,6 +11,7 @@ from language.words import stem
 
 SHORTEST_PART = 4  # letters; shorter ones ("amt", "tag") split too much that belongs together
 SHORTEST_WHOLE = 8
+LONGEST_WHOLE = 60  # letters; beyond, it is no word, and looking for its parts takes long
 JOINTS = ("", "s", "es", "n", "en", "er", "e")
 
 
@@ -28,7 +29,11 @@ class CompoundSplitter:
 
     def split(self, word: str) -> tuple[str, ...]:
         """The parts of *word*, or nothing where it is no compound of known words."""
-        if len(word) < SHORTEST_WHOLE:
+        return self._split(word, set()) if len(word) <= LONGEST_WHOLE else ()
+
+    def _split(self, word: str, whole: set[str]) -> tuple[str, ...]:
+        """The parts; *whole* collects heads that have none, so that each is tried once."""
+        if len(word) < SHORTEST_WHOLE or word in whole:
             return ()
         for at in range(len(word) - SHORTEST_PART, SHORTEST_PART - 1, -1):
             head, tail = word[:at], word[at:]
@@ -37,9 +42,10 @@ class CompoundSplitter:
             part = self._without_joint(head)
             if part is not None:
                 return (part, tail)
-            deeper = self.split(head)
+            deeper = self._split(head, whole)
             if deeper:
                 return (*deeper, tail)
+        whole.add(word)
         return ()
 
     def _is_known(self, part: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 from hypothesis import given
@@ -100,6 +101,20 @@ def test_without_words_nothing_is_found(question: str) -> None:
 def test_what_the_area_does_not_offer_is_said(question: str) -> None:
     """Nothing fitting is an answer, too."""
     assert index.search(question).confidence is Confidence.NONE
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["xq" + "jugendhilfe" * 30, "kind" * 1000, "straße" * 683, "jugend hilfe " * 315, "a" * 4096],
+    ids=["compounds", "one part", "street", "many words", "letters"],
+)
+def test_long_words_do_not_hold_the_search_up(question: str) -> None:
+    """Everybody waits while one question is searched; a word of 4,000 letters is none."""
+    started = time.process_time()
+
+    index.search(question[:4096])
+
+    assert time.process_time() - started < 0.5  # the loop's cut-off cannot interrupt it
 
 
 @given(some.text(max_size=300))
