@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -35,6 +36,22 @@ def test_a_compound_falls_into_words_the_corpus_knows() -> None:
     assert splitter.split("hausaufgabenhilfe") == ("hausaufgaben", "hilfe")
     assert splitter.split("familientreff") == ("familien", "treff")
     assert splitter.split("quantenphysik") == ()
+
+
+@pytest.mark.parametrize("word", ["xq" + "jugendhilfe" * 5, "kind" * 14, "kind" * 1000])
+def test_looking_for_parts_ends_soon(word: str) -> None:
+    """Everybody waits while one question is searched: no head is tried twice."""
+    looks = 0
+
+    class Counting(CompoundSplitter):
+        def _is_known(self, part: str) -> bool:
+            nonlocal looks
+            looks += 1
+            return super()._is_known(part)
+
+    Counting(["jugend", "hilfe", "jugendhilfe", "kind"]).split(word)
+
+    assert looks < 10_000
 
 
 def test_a_misspelt_word_finds_its_neighbours_and_short_ones_do_not() -> None:
