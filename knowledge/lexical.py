@@ -146,7 +146,8 @@ class LexicalIndex:
 
     def _terms_of(self, word: str) -> list[Term]:
         whole = stem(word)
-        parts = [Term(stem(part), PART) for part in self._splitter.split(word)]
+        stems = (stem(part) for part in self._splitter.split(word))
+        parts = [Term(part, PART) for part in stems if part in self._keys]
         if whole in self._keys:
             return [Term(whole, 1.0), *parts]
         if parts:
