@@ -20,6 +20,7 @@ from bot.opening import make_database, open_database
 from bot.refusal import StartRefused
 from bot.search_command import search
 from bot.settings import Settings, read_settings
+from bot.train_command import train
 from team.members import Role
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.command()(search)
 app.command()(evaluate)
+app.add_typer(train, name="train")
 
 
 @app.command()

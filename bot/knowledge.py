@@ -50,7 +50,7 @@ async def load_knowledge(database: Database, controller: str) -> Knowledge:
 
 def index_of(offers: Sequence[Offer], vectorise: Vectorise = encode) -> SearchIndex:
     """The search over these offers, with the curated themes."""
-    return SearchIndex(offers, ThemeIndex(shipped_themes(), vectorise), vectorise)
+    return SearchIndex(offers, ThemeIndex(shipped_themes()), vectorise)
 
 
 def public_words(offers: Sequence[Offer]) -> KnownPublic:

@@ -174,7 +174,7 @@ def found_of(findings: Findings, *, in_doubt: bool) -> Found:
         confidence=findings.confidence,
         searched_as=findings.searched_as,
         in_doubt=in_doubt,
-        theme=findings.themes[0][0].id if findings.themes else None,
+        theme=next((theme.id for theme, share in findings.themes if share >= UNCLEAR), None),
         ages=findings.ages,
         meant=tuple(one.word for one in findings.meant)
         if findings.confidence is not Confidence.SURE

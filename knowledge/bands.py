@@ -1,7 +1,8 @@
 """Three bands of trust: sure, perhaps, none. What decides is how much of a question is known.
 
 A question about something else shares few telling words with any offer or situation, however
-similar its sentence may look to a small encoder. The two limits are fitted by `lotse evaluate
+similar its sentence may look to a small encoder, and it is like others of its kind, for which the
+vocabulary has phrases, too. The two limits are fitted by `lotse evaluate
 --fit` and kept beside this module.
 """
 
@@ -19,7 +20,8 @@ from language.words import words
 
 FITTED = Path(__file__).with_name("bands.yaml")
 THEMES_SHARE = 0.5  # what a word known to a situation counts beside one known to an offer
-LOST_NONE = 0.03  # share of answerable questions that may be told "none"
+ELSEWHERE = 1.0  # what a question counts less that is like those no offer fits
+LOST_NONE = 0.015  # share of answerable questions that may be told "none"
 LOST_SURE = 0.15  # share of answerable questions that may be told less than "sure"
 
 # Words of languages in which offers are not written, but asked for.
@@ -48,12 +50,13 @@ class Bands:
         return Confidence.NONE
 
 
-def grounds(offers: float, themes: float) -> float:
-    """How much of a question is known, 0 to 1.5.
+def grounds(offers: float, themes: float, elsewhere: float) -> float:
+    """How much of a question is known, -1 to 1.5.
 
-    *offers*, *themes*: how much the best offer and the best situation know, 0 to 1 each.
+    *offers*, *themes*: how much the best offer and the best situation know, 0 to 1 each;
+    *elsewhere*: how far the question is like those no offer fits, 0 to 1.
     """
-    return offers + THEMES_SHARE * themes
+    return offers + THEMES_SHARE * themes - ELSEWHERE * elsewhere
 
 
 def is_foreign(question: str) -> bool:

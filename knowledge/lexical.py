@@ -41,10 +41,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question's terms, and the weight of its words that no document knows."""
+    """A question's terms, and the weight of its words that no document knows.
+
+    `misspelt`: the share of its words that others stand in for, 0 to 1.
+    """
 
     terms: tuple[Term, ...]
     unknown: float
+    misspelt: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +135,20 @@ class LexicalIndex:
     def ask(self, question: str) -> Asked:
         """What the question asks for: its stems, parts of compounds, and mended words."""
         terms: dict[str, Term] = {}
-        unknown = 0.0
-        for word in content_words(question):
-            if word.isdigit():
-                continue  # an age or a number of people; knowledge.ages reads those
+        unknown, misspelt = 0.0, 0
+        # numbers are ages or how many; knowledge.ages reads those
+        told = [word for word in content_words(question) if not word.isdigit()]
+        for word in told:
             found = self._terms_of(word)
             certain = max((term.weight for term in found if term.mended), default=1.0)
             unknown += 1.0 if not found else 1.0 - certain
+            misspelt += any(term.mended for term in found)
             for term in found:
                 known = terms.get(term.stem)
                 if known is None or known.weight < term.weight:
                     terms[term.stem] = term
-        return Asked(tuple(terms.values()), unknown * self._idf(0))
+        share = misspelt / len(told) if told else 0.0
+        return Asked(tuple(terms.values()), unknown * self._idf(0), share)
 
     def _terms_of(self, word: str) -> list[Term]:
         whole = stem(word)

@@ -14,12 +14,13 @@ import numpy as np
 
 from knowledge.chargrams import CharGramIndex
 from knowledge.lexical import LexicalIndex
+from knowledge.phrases import PhraseVectors, shipped
 from knowledge.postings import Scores
 from knowledge.themes import HIGHEST_GRADE, Situation, Theme
-from knowledge.vectors import Vectorise
-from language.encoder import Vectors, encode
+from language.encoder import Vectors
 from language.words import content_words
 
+VECTOR = 1.0  # weight of the nearest phrase as a vector beside the other signs, one each
 SHARPNESS = 0.1  # temperature of the softmax over situations
 TOLD = 0.12  # share times gain from which a situation is a reason to name
 
@@ -41,29 +42,44 @@ def what(question: str) -> str:
     return " ".join(left) or question
 
 
+def phrases_of(themes: Sequence[Theme]) -> list[str]:
+    """All phrases as they are compared, in order; a situation's name is one of its phrases."""
+    return [
+        what(phrase)
+        for theme in themes
+        for situation in theme.situations
+        for phrase in (situation.name, *situation.phrases)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """How far a question describes each situation: shares that add up to one.
 
-    `known`: how much of the question's words one situation knows, 0 to 1.
+    `known`: how much of the question's words one situation knows, 0 to 1; `elsewhere`: the shares
+    of those situations that no offer fits, added up.
     """
 
     shares: Scores
     known: float
+    elsewhere: float
 
 
 class ThemeIndex:
     """All phrases of all themes, ready to be compared with a question."""
 
-    def __init__(self, themes: Sequence[Theme], vectorise: Vectorise = encode) -> None:
+    def __init__(self, themes: Sequence[Theme], vectors: PhraseVectors | None = None) -> None:
         self.situations: list[tuple[Theme, Situation]] = [
             (theme, situation) for theme in themes for situation in theme.situations
         ]
-        self.themes = {theme.id: theme for theme in themes}
+        self.themes = {theme.id: theme for theme in themes if not theme.elsewhere}
+        self._elsewhere = np.array([theme.elsewhere for theme, _ in self.situations], dtype=bool)
         told = [(situation.name, *situation.phrases) for _, situation in self.situations]
         phrases = [phrase for phrases in told for phrase in phrases]
-        self._owner = np.repeat(np.arange(len(told)), [len(phrases) for phrases in told])
-        self._vectors: Vectors = vectorise([what(phrase) for phrase in phrases])
+        sizes = [len(phrases) for phrases in told]
+        self._starts = np.cumsum([0, *sizes[:-1]])
+        self._short = vectors or shipped()
+        self._vectors = self._short.of_phrases(phrases_of(themes))
         self._phrases = CharGramIndex(phrases)
         whole = [" ".join(phrases) for phrases in told]
         self._chars = CharGramIndex(whole)
@@ -91,7 +107,7 @@ class ThemeIndex:
         """
         words = self._words.score(self._words.ask(question))
         evidence = (
-            self._best(self._vectors @ vector)
+            VECTOR * self._best(self._vectors @ self._short.of_question(vector))
             + self._best(self._phrases.scores(question))
             + self._chars.scores(question)
             + words.shares
@@ -99,12 +115,12 @@ class ThemeIndex:
         if theme in self.themes:
             evidence[[one.id != theme for one, _ in self.situations]] = -np.inf
         shares = np.exp((evidence - evidence.max()) / SHARPNESS)
-        return Match(np.asarray(shares / shares.sum(), dtype=np.float32), words.known)
+        shares = np.asarray(shares / shares.sum(), dtype=np.float32)
+        return Match(shares, words.known, float(shares[self._elsewhere].sum()))
 
     def _best(self, similarities: Scores) -> Scores:
-        best = np.full(len(self.situations), -1.0, dtype=np.float32)
-        np.maximum.at(best, self._owner, similarities)
-        return best
+        """Each situation's nearest phrase."""
+        return np.asarray(np.maximum.reduceat(similarities, self._starts), dtype=np.float32)
 
     def worth(self, match: Match) -> Mapping[str, float]:
         """What the match is worth to each offer that any situation names, 0 to 1."""
@@ -121,10 +137,9 @@ class ThemeIndex:
 
     def best_themes(self, match: Match, most: int = 4) -> list[tuple[Theme, float]]:
         """The themes with the greatest shares, their situations added up."""
-        shares: dict[str, float] = {}
-        themes: dict[str, Theme] = {}
+        shares = dict.fromkeys(self.themes, 0.0)
         for (theme, _), share in zip(self.situations, match.shares.tolist(), strict=True):
-            shares[theme.id] = shares.get(theme.id, 0.0) + share
-            themes[theme.id] = theme
+            if theme.id in shares:
+                shares[theme.id] += share
         best = sorted(shares, key=lambda one: (-shares[one], one))[:most]
-        return [(themes[one], shares[one]) for one in best]
+        return [(self.themes[one], shares[one]) for one in best]

@@ -24,7 +24,7 @@ from knowledge.findings import (
     Reason,
     ReasonKind,
 )
-from knowledge.lexical import LexicalIndex, Term
+from knowledge.lexical import Asked, LexicalIndex, Term
 from knowledge.matching import Match, ThemeIndex, what
 from knowledge.offers import Offer
 from knowledge.postings import Scores
@@ -34,9 +34,10 @@ from language.encoder import Vectors, encode
 from language.words import WORD, content_words, fold, words
 
 CHARS = 1.5
+MISSPELT = 5.0  # what n-grams weigh more where all words are written as nobody writes them
 FULL_TEXT = 1.0
 NAME = 0.4
-THEME = 2.0
+THEME = 3.0
 MET = 0.2
 CONTRADICTED = 0.6
 CLEARLY_MEANT = 0.6  # weight (similarity cubed) from which a mended word is named to people
@@ -136,11 +137,13 @@ class SearchIndex:
             return NOTHING
         asked = self._lexical.ask(question)
         told = self._lexical.score(asked)
-        vector, bare = encode([question, what(question)])
-        match = self._themes.match(question, bare, theme) if self._themes is not None else None
+        vector = encode([what(question) if self._themes is not None else question])[0]
+        match = self._themes.match(question, vector, theme) if self._themes is not None else None
         demands = demands_of(question)
         demands = replace(demands, ages=demands.ages | ages)
-        scores = self._name_gate(question, self._scores(question, told.shares, vector, match))
+        scores = self._name_gate(
+            question, self._scores(question, asked, told.shares, vector, match)
+        )
         scores[~self._alive] = -np.inf
         verdicts = self._judge(scores, demands)
         best = [int(at) for at in _best(scores, min(limit, len(self._places)))]
@@ -153,7 +156,9 @@ class SearchIndex:
             )
             for at in best
         )
-        known = grounds(told.known, match.known if match else 0.0)
+        known = told.known
+        if match is not None:
+            known = grounds(told.known, match.known, match.elsewhere)
         return Findings(
             self._bands.confidence(question, known),
             results,
@@ -171,9 +176,15 @@ class SearchIndex:
         return np.asarray(FULL_TEXT * full + NAME * names, dtype=np.float32)
 
     def _scores(
-        self, question: str, lexical: Scores, vector: Vectors, match: Match | None
+        self,
+        question: str,
+        asked: Asked,
+        lexical: Scores,
+        vector: Vectors,
+        match: Match | None,
     ) -> Scores:
-        scores = lexical + CHARS * self._chars.scores(question)
+        chars = CHARS + MISSPELT * asked.misspelt
+        scores = lexical + chars * self._chars.scores(question)
         if self._themes is not None and match is not None:
             for offer_id, worth in self._themes.worth(match).items():
                 if offer_id in self._places:

@@ -2,7 +2,8 @@
 
 `vocabulary/` holds one file a theme. A theme is divided into situations: what happens to people,
 with the offers that fit it (3 what one would recommend first, 2 fits well, 1 worth naming) and
-the phrases it is recognised by, in everyday words, dialect, and the words of the trade.
+the phrases it is recognised by, in everyday words, dialect, and the words of the trade. One theme
+holds what people ask for elsewhere: its situations have no offer.
 """
 
 from __future__ import annotations
@@ -44,12 +45,17 @@ class Theme:
     definition: str
     situations: tuple[Situation, ...]
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether no offer fits any of its situations."""
+        return not any(situation.offers for situation in self.situations)
+
 
 class _SituationRecord(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: Words
-    offers: dict[str, Annotated[int, Field(ge=1, le=HIGHEST_GRADE)]] = Field(min_length=1)
+    offers: dict[str, Annotated[int, Field(ge=1, le=HIGHEST_GRADE)]]
     phrases: Words
 
 
