@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Self
 
 from telegram import CallbackQuery, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from handlers._memory import Notes
 from handlers._screen import Screen
 from handlers._work import House, Work, current_work
 from team.members import Member
@@ -60,6 +62,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         if chat is None:
             raise LookupError("this update has no chat")
         return chat.id
+
+    @cached_property
+    def notes(self) -> Notes:
+        """What this chat has in memory; changes count once the update is committed."""
+        return Notes(self.house.memory, self.chat_id, self.work.on_commit)
 
     @property
     def text(self) -> str:

@@ -60,7 +60,7 @@ async def _show_emergency(context: BotContext, emergency: Emergency, question: s
     if context.work.member is None:
         buttons = []
     elif question:
-        context.house.memory.keep(context.chat_id, AFTERWARDS, question)
+        context.notes.keep(AFTERWARDS, question)
         buttons = [Button("Danach weitersuchen", "em:after"), MENU]
     else:
         await _delete_message(context)
@@ -90,8 +90,8 @@ async def show_card(update: Update, context: BotContext) -> None:
 @members_only()
 async def search_afterwards(update: Update, context: BotContext) -> None:
     """Answer the question that waited behind the card."""
-    question = context.house.memory.recall(context.chat_id, AFTERWARDS, str)
-    context.house.memory.forget(context.chat_id, AFTERWARDS)
+    question = context.notes.recall(AFTERWARDS, str)
+    context.notes.forget(AFTERWARDS)
     if question is None:
         await context.show(theme_screen(emergency_texts.ASK_AGAIN))
         return

@@ -66,10 +66,9 @@ async def _answer_stranger(update: Update, context: BotContext) -> None:
         context.toast(general.STRANGER_TOAST)
         return
     today = context.now.date()
-    memory = context.house.memory
-    if memory.recall(context.chat_id, GREETED, date) == today:
+    if context.notes.recall(GREETED, date) == today:
         return
-    memory.keep(context.chat_id, GREETED, today, kept=timedelta(days=1))
+    context.notes.keep(GREETED, today, kept=timedelta(days=1))
     await context.show(Screen(general.STRANGER))
 
 

@@ -78,7 +78,7 @@ async def home(update: Update, context: BotContext) -> int:
 async def begin(update: Update, context: BotContext) -> str:
     """Start a new plan."""
     context.work.dialogues.leave(NAME)
-    context.house.memory.forget(context.chat_id, PLACE)
+    context.notes.forget(PLACE)
     return await show_step(context)
 
 
@@ -132,7 +132,7 @@ async def type_place(update: Update, context: BotContext) -> str:
 
 
 def _keep_place(context: BotContext, place: str) -> None:
-    context.house.memory.keep(context.chat_id, PLACE, place)
+    context.notes.keep(PLACE, place)
     _draft(context)["place"] = True
 
 
@@ -249,7 +249,7 @@ async def confirm(update: Update, context: BotContext) -> str | int:
         for answer in ("day", "moderator"):
             _draft(context).pop(answer, None)
         return await _again(context, texts.refused(refusal, context.now))
-    context.house.memory.forget(context.chat_id, PLACE)
+    context.notes.forget(PLACE)
     row = (Button("Neuer Tisch", "pub:new"), Button("Angebotene Tische", "pub:list:0"))
     await context.show(Screen(texts.published(len(slots)), (row, (MENU,))))
     return ConversationHandler.END
@@ -310,7 +310,7 @@ def _draft(context: BotContext) -> dict[str, Any]:
 
 
 def _place(context: BotContext) -> str | None:
-    return context.house.memory.recall(context.chat_id, PLACE, str)
+    return context.notes.recall(PLACE, str)
 
 
 def _plan(context: BotContext) -> Plan:
