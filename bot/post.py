@@ -6,9 +6,8 @@ from base64 import b64encode
 from datetime import datetime
 from typing import Any
 
-from handlers._dialogues import Dialogues
+from handlers._dialogues import SCREEN, Dialogues
 from handlers._screen import Screen
-from handlers.typed import SCREEN
 from storage import outbox
 from storage.unit_of_work import UnitOfWork
 

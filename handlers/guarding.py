@@ -9,7 +9,7 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
-from handlers import publishing
+from handlers import arrival, publishing
 from handlers._context import BotContext
 from handlers._gate import members_only, open_to_all
 from handlers._screen import MENU, Button, Screen
@@ -30,7 +30,7 @@ async def guard(update: Update, context: BotContext) -> None:
     if not words:
         return
     emergency = detect(words)
-    hits = _hits(context, words)
+    hits = _hits(update, context, words)
     if emergency is not None and emergency.level is EmergencyLevel.CLEAR:
         await _show_emergency(context, emergency, "" if hits else words)
     elif hits and context.work.member is not None:
@@ -47,9 +47,8 @@ def typed_words(update: Update) -> str:
     return (message.text or message.caption or "") if message is not None else ""
 
 
-def _hits(context: BotContext, words: str) -> list[SensitiveHit]:
-    dialogue = context.work.dialogues.get(publishing.NAME)
-    allowed = publishing.ALLOWED.get(dialogue.step, frozenset()) if dialogue else frozenset()
+def _hits(update: Update, context: BotContext, words: str) -> list[SensitiveHit]:
+    allowed = publishing.allowed(update, context)
     found = find(words, known=context.house.known_public)
     return [hit for hit in found if hit.kind not in allowed]
 
@@ -57,6 +56,7 @@ def _hits(context: BotContext, words: str) -> list[SensitiveHit]:
 async def _show_emergency(context: BotContext, emergency: Emergency, question: str) -> None:
     """The card alone; a member may search on afterwards, if the words were harmless."""
     buttons = [MENU]
+    context.work.dialogues.leave_others(but=arrival.NAME)
     if context.work.member is None:
         buttons = []
     elif question:

@@ -13,11 +13,11 @@ from enum import StrEnum
 from typing import Any
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, ConversationHandler, MessageHandler, filters
+from telegram.ext import CallbackQueryHandler, ConversationHandler, MessageHandler
 
 from consultations.slots import AgeBand
 from handlers._context import BotContext
-from handlers._conversation import conversation
+from handlers._conversation import answer_to, conversation
 from handlers._gate import members_only
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
 from handlers.finding import POOL, Found, found_of, show_found
@@ -234,7 +234,7 @@ guided = conversation(
         Step.WILL: [
             CallbackQueryHandler(not_known_yet, pattern=r"^g:will:ask$"),
             CallbackQueryHandler(leave_will_open, pattern=r"^g:will:none$"),
-            MessageHandler(filters.TEXT & ~filters.COMMAND, tell_will),
+            MessageHandler(answer_to(NAME), tell_will),
         ],
         Step.THERE: [
             CallbackQueryHandler(choose_there, pattern=r"^g:there:\w+$"),

@@ -16,7 +16,6 @@ from typing import Any
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler
-from telegram.ext import filters as message_filters
 
 from consultations.dates import NoSuchDay, NotADate, parse_when
 from consultations.publishing import (
@@ -33,7 +32,7 @@ from consultations.publishing import (
     withdraw,
 )
 from handlers._context import BotContext
-from handlers._conversation import conversation
+from handlers._conversation import answer_to, conversation
 from handlers._gate import COORDINATION, Callback, members_only
 from handlers._screen import MENU, Button, Screen, back, rows_of
 from handlers.texts import booking as booking_texts
@@ -351,7 +350,7 @@ def _press(callback: Callback[Any], pattern: str) -> CallbackQueryHandler[BotCon
     return CallbackQueryHandler(callback, pattern=pattern)
 
 
-TYPED = message_filters.TEXT & ~message_filters.COMMAND & message_filters.UpdateType.MESSAGE
+TYPED = answer_to(NAME)
 BACK = _press(change, r"^pub:back$")
 
 publishing = conversation(
@@ -375,3 +374,11 @@ publishing = conversation(
     },
     fallbacks=[_press(stale, r"^pub:(?:repeat|place|mod|seats|go|back)\b")],
 )
+
+
+def allowed(update: Update, context: BotContext) -> frozenset[SensitiveKind]:
+    """What these words may hold because they answer an open step."""
+    dialogue = context.work.dialogues.get(NAME)
+    if dialogue is None or publishing.check_update(update) is None:
+        return frozenset()
+    return ALLOWED.get(dialogue.step, frozenset())
