@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Self
@@ -24,6 +25,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
 
     incoming: Update
     in_doubt: bool = False  # the words may point to an emergency: results come with the card
+    preface: str = ""  # what the next screen says first
 
     @classmethod
     def from_update(cls, update: object, application: Any) -> Self:
@@ -88,6 +90,9 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
 
     async def show(self, screen: Screen) -> None:
         """Show *screen*: in place after a tap, as a new message after typing."""
+        if self.preface:
+            screen = replace(screen, text=f"{self.preface}\n\n{screen.text}")
+            self.preface = ""
         message_id = self._pressed_message()
         if message_id is None:
             await self.work.post.send(self.chat_id, screen)

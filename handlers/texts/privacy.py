@@ -52,13 +52,15 @@ KINDS = {
 SHORT_REFUSAL = "Darin steckt etwas, das jemanden erkennbar macht"
 
 
+OR_A_THEME = "Oder wählen Sie ein Thema:"
+
+
 def refused(kinds: Iterable[SensitiveKind]) -> str:
     """A message was refused: the kind of what was found, never its value."""
     named = ", ".join(sorted({KINDS[kind] for kind in kinds}))
     return (
         f"{SHORT_REFUSAL} ({named}). Ich habe nichts gespeichert. Bitte noch einmal ohne Namen, "
-        "Ort, Geburtstag – und löschen Sie die Nachricht auch bei sich. "
-        "Oder wählen Sie ein Thema:"
+        "Ort, Geburtstag – und löschen Sie die Nachricht auch bei sich."
     )
 
 
