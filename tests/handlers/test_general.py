@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.texts import general
+from storage.tables import Table
 from team.members import Role
 from tests.chat import Town
 
@@ -54,6 +55,35 @@ async def test_the_privacy_notice_names_who_is_responsible(town: Town) -> None:
     await chat.say("/datenschutz")
 
     assert "Verantwortlich: Beispielstelle" in chat.last_text
+
+
+WORD_FOR = {  # table and column that name a member: how the notice calls what is kept there
+    "booking.member_id": "Ihre Buchungen",
+    "kept_offer.member_id": "„Gemerkt“",
+    "watch.member_id": "„Bescheid geben“",
+    "slot.moderator_id": "Tische, die Sie leiten",
+    "slot.published_by": "veröffentlicht",
+    "invitation.invited_by": "eingeladen",
+    "audit.member_id": "Protokoll",
+}
+
+
+async def test_the_privacy_notice_names_all_that_is_kept_of_a_member(town: Town) -> None:
+    """Every column that points to a member has its word; none sounds like a phone number."""
+    chat = await town.member(Role.COORDINATOR)
+    pointing = {
+        f"{table.name}.{column.name}"
+        for table in Table.metadata.tables.values()
+        for column in table.columns
+        if any(key.column.table.name == "member" for key in column.foreign_keys)
+    }
+
+    await chat.say("/datenschutz")
+
+    assert pointing == set(WORD_FOR)
+    assert [word for word in WORD_FOR.values() if word not in chat.last_text] == []
+    assert "Telegram-Kennung (eine Zahl, nicht Ihre Telefonnummer)" in chat.last_text
+    assert "Telegram-Nummer" not in chat.last_text
 
 
 async def test_groups_are_left(town: Town) -> None:
