@@ -21,6 +21,9 @@ async def leave_groups(update: Update, context: BotContext) -> None:
     chat = update.effective_chat
     if _for_others(update):
         raise ApplicationHandlerStop
+    if chat is None and update.callback_query is not None:  # a message sent through inline mode
+        context.toast(general.ONLY_IN_CHAT)
+        raise ApplicationHandlerStop
     if chat is None or chat.type == chat.PRIVATE:
         return
     change = update.my_chat_member

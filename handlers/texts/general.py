@@ -34,6 +34,7 @@ STRANGER = (
     "Guten Tag! Diesen Bot nutzen nur eingeladene Fachkräfte. "
     f"Eine Einladung gibt Ihnen das Sozialraummanagement.\n\n{IN_NEED}"
 )
+ONLY_IN_CHAT = "Das geht nur im Chat mit mir."
 STRANGER_TOAST = "Nur für eingeladene Fachkräfte."
 
 VOICE = (
