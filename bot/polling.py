@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import Bot, Update
+from telegram.constants import UpdateType
 from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
 from telegram.warnings import PTBUserWarning
 
@@ -116,7 +117,17 @@ class Polling:
                 task.cancel()
 
 
-WANTED = [kind for kind in Update.ALL_TYPES if kind not in ("poll", "poll_answer")]
+UNWANTED = {
+    UpdateType.POLL,
+    UpdateType.POLL_ANSWER,
+    # What people write to each other: not for us to read.
+    UpdateType.BUSINESS_CONNECTION,
+    UpdateType.BUSINESS_MESSAGE,
+    UpdateType.EDITED_BUSINESS_MESSAGE,
+    UpdateType.DELETED_BUSINESS_MESSAGES,
+    UpdateType.GUEST_MESSAGE,
+}
+WANTED = [kind for kind in Update.ALL_TYPES if kind not in UNWANTED]
 
 
 def _refused(error: Exception) -> bool:

@@ -6,9 +6,8 @@ from base64 import b64encode
 from datetime import datetime
 from typing import Any
 
-from handlers._dialogues import Dialogues
+from handlers._dialogues import SCREEN, Dialogues
 from handlers._screen import Screen
-from handlers.typed import SCREEN
 from storage import outbox
 from storage.unit_of_work import UnitOfWork
 
@@ -58,9 +57,13 @@ class UnitPost:
 
     def _remember(self, chat_id: int, screen: Screen) -> None:
         """Keep the buttons, so that typing a number or a button's words does the same."""
-        if chat_id == self._chat_id:
-            draft = self._dialogues.draft(SCREEN)
-            draft["buttons"] = [[b.label, b.data] for row in screen.rows for b in row]
+        if chat_id != self._chat_id:
+            return
+        buttons = [[button.label, button.data] for row in screen.rows for button in row]
+        if buttons:
+            self._dialogues.draft(SCREEN)["buttons"] = buttons
+        else:  # nothing is kept of whoever was shown no button, such as a stranger
+            self._dialogues.leave(SCREEN)
 
 
 def _message(screen: Screen) -> dict[str, Any]:

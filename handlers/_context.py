@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Self
 
 from telegram import CallbackQuery, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from handlers._memory import Notes
 from handlers._screen import Screen
 from handlers._work import House, Work, current_work
 from team.members import Member
@@ -22,6 +25,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
 
     incoming: Update
     in_doubt: bool = False  # the words may point to an emergency: results come with the card
+    preface: str = ""  # what the next screen says first
 
     @classmethod
     def from_update(cls, update: object, application: Any) -> Self:
@@ -61,6 +65,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
             raise LookupError("this update has no chat")
         return chat.id
 
+    @cached_property
+    def notes(self) -> Notes:
+        """What this chat has in memory; changes count once the update is committed."""
+        return Notes(self.house.memory, self.chat_id, self.work.on_commit)
+
     @property
     def text(self) -> str:
         """What was typed; empty for anything else."""
@@ -81,6 +90,9 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
 
     async def show(self, screen: Screen) -> None:
         """Show *screen*: in place after a tap, as a new message after typing."""
+        if self.preface:
+            screen = replace(screen, text=f"{self.preface}\n\n{screen.text}")
+            self.preface = ""
         message_id = self._pressed_message()
         if message_id is None:
             await self.work.post.send(self.chat_id, screen)

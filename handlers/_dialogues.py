@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from handlers._work import current_work
+
+SCREEN = "screen"  # not a dialogue: the buttons a chat was shown last
+WORDS_WAIT = timedelta(minutes=15)  # how long typed words are an answer; later they are a question
 
 
 @dataclass(slots=True)
@@ -19,6 +23,11 @@ class Dialogue:
 
     step: str
     draft: dict[str, Any] = field(default_factory=dict)
+    asked_at: datetime | None = None  # when the step was written; None: with this update
+
+    def waits(self, now: datetime) -> bool:
+        """Whether words typed *now* may still answer the step."""
+        return self.asked_at is None or now - self.asked_at < WORDS_WAIT
 
 
 class Dialogues:
@@ -47,9 +56,15 @@ class Dialogues:
         if self._known.pop(name, None) is not None:
             self.changed.add(name)
 
-    def active(self) -> list[str]:
+    def open(self) -> list[str]:
         """Names of the dialogues this chat is in."""
-        return sorted(self._known)
+        return sorted(self._known.keys() - {SCREEN})
+
+    def leave_others(self, but: str = "") -> None:
+        """Leave all dialogues but one."""
+        for name in self.open():
+            if name != but:
+                self.leave(name)
 
 
 class StoredSteps(MutableMapping[Any, Any]):

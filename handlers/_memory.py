@@ -48,3 +48,33 @@ class Memory:
         for key in past:
             del self._notes[key]
         return len(past)
+
+
+class Notes:
+    """The notes of one chat during one update.
+
+    Changes reach the memory with the update's commit: a second try finds what the first one found.
+    """
+
+    def __init__(self, memory: Memory, chat_id: int, on_commit: list[Callable[[], None]]) -> None:
+        self._memory = memory
+        self._chat_id = chat_id
+        self._on_commit = on_commit
+        self._changed: dict[str, object] = {}
+
+    def keep(self, kind: str, value: object, *, kept: timedelta = KEPT) -> None:
+        """Remember *value*, as `Memory.keep` does."""
+        self._changed[kind] = value
+        self._on_commit.append(lambda: self._memory.keep(self._chat_id, kind, value, kept=kept))
+
+    def recall(self, kind: str, expected: type[T]) -> T | None:
+        """The note as this update has left it."""
+        if kind not in self._changed:
+            return self._memory.recall(self._chat_id, kind, expected)
+        value = self._changed[kind]
+        return value if isinstance(value, expected) else None
+
+    def forget(self, kind: str) -> None:
+        """Drop the note."""
+        self._changed[kind] = None
+        self._on_commit.append(lambda: self._memory.forget(self._chat_id, kind))

@@ -1,31 +1,41 @@
 """Journey "Ankommen": notice first, then institution, field of action and function in three taps.
 
 Nothing typed is processed before the notice is agreed to; until then only the invitation's hash
-is kept. Buttons: `arr:notice`, `arr:yes`, `arr:inst:<n>`, `arr:field:<code>`, `arr:func:<code>`.
+is kept. A typed institution waits in memory until it is confirmed. Buttons: `arr:yes`, `arr:no`,
+`arr:notice`, `arr:inst:<key>`, `arr:ok`, `arr:change`, `arr:field:<code>`, `arr:func:<code>`,
+`arr:back`.
 """
 
 from __future__ import annotations
 
 import hashlib
 from enum import StrEnum
+from typing import Any
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler
-from telegram.ext import filters as message_filters
+from telegram.ext import (
+    CallbackQueryHandler,
+    CommandHandler,
+    ConversationHandler,
+    MessageHandler,
+    filters,
+)
 
+from handlers import inline, strangers
 from handlers._context import BotContext
 from handlers._conversation import conversation
-from handlers._gate import open_to_all
-from handlers._screen import Button, Screen, rows_of
+from handlers._gate import Callback, open_to_all
+from handlers._screen import Button, Screen, back, rows_of
 from handlers.general import menu_screen
 from handlers.menus import show_own_commands
 from handlers.texts import privacy
 from handlers.texts import team as texts
 from handlers.texts.general import EXAMPLES
 from team.invitations import AlreadyMember, InvitationRefused, check, hash_of, redeem
-from team.members import LONGEST_INSTITUTION, FieldOfAction, Function
+from team.members import LONGEST_INSTITUTION, Detail, FieldOfAction, Function, MemberState
 
 NAME = "arrival"
+NAMED = "institution"  # kind of the note in memory: a typed institution
 MOST_INSTITUTIONS = 8
 
 
@@ -36,20 +46,26 @@ class Step(StrEnum):
     INSTITUTION = "institution"
     FIELD = "field"
     FUNCTION = "function"
+    RESUMED = "resumed"  # back after a break: whatever comes, the open question is asked first
 
 
 def is_arriving(update: Update, context: BotContext) -> bool:
     """Whether this update belongs to somebody on the way in (or trying to come in)."""
-    if context.work.dialogues.get(NAME) is not None:
-        return True
-    message = update.message
-    return message is not None and (message.text or "").startswith("/start ")
+    return under_way(context) or bool(OPENING.check_update(update))
+
+
+def under_way(context: BotContext) -> bool:
+    """Whether the notice is open in this chat, or an answer is still missing."""
+    member = context.work.member
+    if member is None:
+        return context.work.dialogues.get(NAME) is not None
+    return not member.arrived and member.state is not MemberState.BLOCKED
 
 
 def resume(context: BotContext) -> None:
     """Put a member who has not answered all three questions back on the way in."""
     if context.work.dialogues.get(NAME) is None:
-        context.work.dialogues.enter(NAME, Step.INSTITUTION)
+        context.work.dialogues.enter(NAME, Step.RESUMED)
 
 
 @open_to_all
@@ -61,37 +77,34 @@ async def open_invitation(update: Update, context: BotContext) -> str | int:
                 menu_screen(context.member.role, texts.REFUSED_INVITATIONS[AlreadyMember])
             )
             return ConversationHandler.END
-        return await _ask_next(context)
+        return await ask_open(context)
     code_hash = hash_of((context.args or [""])[0])
     try:
         await check(context.work.invitations, code_hash, now=context.now)
     except InvitationRefused as refusal:
-        await context.show(Screen(texts.REFUSED_INVITATIONS[type(refusal)]))
-        return ConversationHandler.END
+        return await _not_with_this(context, code_hash, refusal)
     context.work.dialogues.draft(NAME)["invitation"] = code_hash
-    await context.show(_notice(context))
-    return Step.NOTICE
+    return await ask_open(context)
 
 
-def _notice(context: BotContext, before: str = "") -> Screen:
-    text = privacy.short_notice(context.house.space.controller)
-    buttons = (Button(texts.AGREE, "arr:yes"), Button(texts.WHOLE_NOTICE, "arr:notice"))
-    return Screen(f"{before}\n\n{text}" if before else text, (buttons,))
+async def _not_with_this(
+    context: BotContext, code_hash: str, refusal: InvitationRefused
+) -> str | int:
+    """Refuse an invitation; one that was opened before and still stands is left as it is."""
+    reason = texts.REFUSED_INVITATIONS[type(refusal)]
+    dialogue = context.work.dialogues.get(NAME)
+    if dialogue is None or dialogue.draft.get("invitation") == code_hash:
+        await strangers.answer_once(context, reason)
+        return ConversationHandler.END
+    context.preface = reason
+    return await ask_open(context)
 
 
 @open_to_all
-async def whole_notice(update: Update, context: BotContext) -> str:
-    """Show the whole notice, with the same question below."""
-    text = privacy.notice(context.house.space.controller)
-    await context.show(Screen(text, ((Button(texts.AGREE, "arr:yes"),),)))
-    return Step.NOTICE
-
-
-@open_to_all
-async def agree_first(update: Update, context: BotContext) -> str:
-    """Answer anything typed before the agreement without looking at it."""
-    await context.show(_notice(context, texts.FIRST_AGREE))
-    return Step.NOTICE
+async def decline(update: Update, context: BotContext) -> int:
+    """End without the agreement; nothing is kept."""
+    await context.show(Screen(texts.NOTHING_KEPT))
+    return ConversationHandler.END
 
 
 @open_to_all
@@ -107,10 +120,10 @@ async def agree(update: Update, context: BotContext) -> str | int:
             now=context.now,
         )
     except InvitationRefused as refusal:
-        await context.show(Screen(texts.REFUSED_INVITATIONS[type(refusal)]))
+        await strangers.answer(context, texts.REFUSED_INVITATIONS[type(refusal)])
         return ConversationHandler.END
     context.work.member = member
-    return await _ask_next(context)
+    return await ask_open(context)
 
 
 @open_to_all
@@ -120,18 +133,47 @@ async def choose_institution(update: Update, context: BotContext) -> str:
     chosen = [name for name in known if _key(name) == context.codes[-1]]
     if chosen:
         await _describe(context, institution=chosen[0])
-    return await _ask_next(context)
+    return await ask_open(context)
 
 
 @open_to_all
 async def type_institution(update: Update, context: BotContext) -> str:
-    """Take an institution that is not in the list yet."""
+    """Keep an institution that is not in the list yet in memory, and show it for a look."""
     name = " ".join(context.text.split())
-    if not 2 <= len(name) <= LONGEST_INSTITUTION:
-        await context.show(Screen(texts.INSTITUTION_LENGTH))
-        return Step.INSTITUTION
-    await _describe(context, institution=name)
-    return await _ask_next(context)
+    if 2 <= len(name) <= LONGEST_INSTITUTION:
+        context.notes.keep(NAMED, name)
+    else:
+        context.notes.forget(NAMED)
+        context.preface = texts.INSTITUTION_LENGTH
+    return await ask_open(context)
+
+
+@open_to_all
+async def confirm_institution(update: Update, context: BotContext) -> str:
+    """Write the typed institution; where it is forgotten meanwhile, ask for it again."""
+    name = context.notes.recall(NAMED, str)
+    if name is None:
+        context.preface = texts.INSTITUTION_AGAIN
+    else:
+        await _describe(context, institution=name)
+    return await ask_open(context)
+
+
+@open_to_all
+async def change_institution(update: Update, context: BotContext) -> str:
+    """Drop the typed institution and ask for another."""
+    context.notes.forget(NAMED)
+    return await ask_open(context)
+
+
+@open_to_all
+async def go_back(update: Update, context: BotContext) -> str:
+    """Forget the last answer and ask for it again."""
+    member = context.member
+    last = Detail.INSTITUTION if member.field is None else Detail.FIELD
+    await context.work.members.forget(member.id, last)
+    context.work.member = await context.work.members.member(member.id)
+    return await ask_open(context)
 
 
 @open_to_all
@@ -139,17 +181,17 @@ async def choose_field(update: Update, context: BotContext) -> str:
     """Take the field of action."""
     if context.codes[-1] in list(FieldOfAction):
         await _describe(context, field=FieldOfAction(context.codes[-1]))
-    return await _ask_next(context)
+    return await ask_open(context)
 
 
 @open_to_all
 async def choose_function(update: Update, context: BotContext) -> str | int:
     """Take the function; that was the last question."""
     if context.codes[-1] not in list(Function):
-        return await _ask_next(context)
+        return await ask_open(context)
     await _describe(context, function=Function(context.codes[-1]))
     if not context.member.arrived:
-        return await _ask_next(context)
+        return await ask_open(context)
     examples = [Button(words, f"ex:{at}") for at, words in enumerate(EXAMPLES)]
     menu = menu_screen(context.member.role)
     await context.show(Screen(texts.arrived(), (*rows_of(examples, 1), *menu.rows)))
@@ -165,6 +207,8 @@ async def _describe(
     function: Function | None = None,
 ) -> None:
     members = context.work.members
+    if institution is not None:
+        context.notes.forget(NAMED)
     await members.describe(
         context.member.id, institution=institution, field=field, function=function
     )
@@ -173,28 +217,72 @@ async def _describe(
 
 @open_to_all
 async def ask_again(update: Update, context: BotContext) -> str:
-    """Answer anything that is no answer to the current question by asking it again."""
-    return await _ask_next(context)
+    """Ask again after anything that is no answer; before the agreement nobody looks at it."""
+    if context.work.member is None:
+        context.preface = texts.FIRST_AGREE
+    return await ask_open(context)
 
 
-async def _ask_next(context: BotContext) -> str:
+@open_to_all
+async def show_help(update: Update, context: BotContext) -> str:
+    """Say what the bot is, and ask on."""
+    context.preface = texts.WHAT_THIS_IS
+    return await ask_open(context)
+
+
+@open_to_all
+async def show_privacy(update: Update, context: BotContext) -> str:
+    """Show the whole notice, with the open question below."""
+    text = privacy.notice(context.house.space.controller)
+    if context.work.member is None:
+        await context.show(Screen(text, ((AGREE, DECLINE),)))
+        return Step.NOTICE
+    context.preface = text
+    return await ask_open(context)
+
+
+@open_to_all
+async def cancel(update: Update, context: BotContext) -> int:
+    """End with what was saved until here: before the agreement nothing."""
+    member = context.work.member
+    if member is None:
+        await context.show(Screen(texts.NOTHING_KEPT))
+        return ConversationHandler.END
+    context.notes.forget(NAMED)
+    row = (Button(texts.GO_ON, "arr:go"),)
+    await context.show(Screen(texts.arrival_cancelled(member), (row,)))
+    return ConversationHandler.END
+
+
+async def ask_open(context: BotContext) -> str:
     """Ask for what is still missing."""
     member = context.work.member
     if member is None:
-        await context.show(_notice(context, texts.FIRST_AGREE))
+        rows = ((AGREE, Button(texts.WHOLE_NOTICE, "arr:notice")), (DECLINE,))
+        notice = privacy.short_notice(context.house.space.controller)
+        await context.show(Screen(notice, rows))
         return Step.NOTICE
     if member.institution is None:
-        known = (await context.work.members.institutions())[:MOST_INSTITUTIONS]
-        buttons = [Button(_short(name), f"arr:inst:{_key(name)}") for name in known]
-        await context.show(Screen(texts.ASK_INSTITUTION, rows_of(buttons, 1)))
+        await context.show(await _institution_screen(context))
         return Step.INSTITUTION
     if member.field is None:
         buttons = [Button(texts.FIELDS[one], f"arr:field:{one}") for one in FieldOfAction]
-        await context.show(Screen(texts.ASK_FIELD, rows_of(buttons)))
+        await context.show(Screen(texts.ASK_FIELD, (*rows_of(buttons), (BACK,))))
         return Step.FIELD
     buttons = [Button(texts.FUNCTIONS[one], f"arr:func:{one}") for one in Function]
-    await context.show(Screen(texts.ASK_FUNCTION, rows_of(buttons)))
+    await context.show(Screen(texts.ASK_FUNCTION, (*rows_of(buttons), (BACK,))))
     return Step.FUNCTION
+
+
+async def _institution_screen(context: BotContext) -> Screen:
+    """The typed institution for a look, or the question with those known already."""
+    typed = context.notes.recall(NAMED, str)
+    if typed is not None:
+        row = (Button(texts.RIGHT, "arr:ok"), Button(texts.CHANGE, "arr:change"))
+        return Screen(texts.confirm_institution(typed), (row,))
+    known = (await context.work.members.institutions())[:MOST_INSTITUTIONS]
+    buttons = [Button(_short(name), f"arr:inst:{_key(name)}") for name in known]
+    return Screen(texts.ASK_INSTITUTION, rows_of(buttons, 1))
 
 
 def _short(name: str) -> str:
@@ -206,24 +294,56 @@ def _key(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:12]
 
 
-ANY_TEXT = MessageHandler(message_filters.ALL, ask_again)
-ANY_PRESS = CallbackQueryHandler(ask_again)
+AGREE = Button(texts.AGREE, "arr:yes")
+DECLINE = Button(texts.DECLINE, "arr:no")
+BACK = back("arr:back")
+
+TYPED = filters.UpdateType.MESSAGE & filters.TEXT & ~filters.COMMAND
+FROM_INLINE = filters.Regex(rf"^/start\S*\s+{inline.START}\s*$")
+OPENING: CommandHandler[BotContext, Any] = CommandHandler(
+    "start", open_invitation, filters.UpdateType.MESSAGE & ~FROM_INLINE, has_args=1
+)
+
+
+def _command(name: str, callback: Callback[Any]) -> CommandHandler[BotContext, Any]:
+    return CommandHandler(name, callback, filters.UpdateType.MESSAGE)
+
+
+def _press(callback: Callback[Any], pattern: str) -> CallbackQueryHandler[BotContext, Any]:
+    return CallbackQueryHandler(callback, pattern=pattern)
+
 
 arriving = conversation(
     NAME,
-    entry_points=[CommandHandler("start", open_invitation, has_args=1)],
+    entry_points=[OPENING],
     states={
         Step.NOTICE: [
-            CallbackQueryHandler(agree, pattern=r"^arr:yes$"),
-            CallbackQueryHandler(whole_notice, pattern=r"^arr:notice$"),
-            MessageHandler(message_filters.ALL, agree_first),
+            _press(agree, r"^arr:yes$"),
+            _press(decline, r"^arr:no$"),
+            _press(show_privacy, r"^arr:notice$"),
         ],
         Step.INSTITUTION: [
-            CallbackQueryHandler(choose_institution, pattern=r"^arr:inst:\w+$"),
-            MessageHandler(message_filters.TEXT & ~message_filters.COMMAND, type_institution),
+            _press(choose_institution, r"^arr:inst:\w+$"),
+            _press(confirm_institution, r"^arr:ok$"),
+            _press(change_institution, r"^arr:change$"),
+            MessageHandler(TYPED, type_institution),
         ],
-        Step.FIELD: [CallbackQueryHandler(choose_field, pattern=r"^arr:field:\w+$")],
-        Step.FUNCTION: [CallbackQueryHandler(choose_function, pattern=r"^arr:func:\w+$")],
+        Step.FIELD: [
+            _press(choose_field, r"^arr:field:\w+$"),
+            _press(go_back, r"^arr:back$"),
+        ],
+        Step.FUNCTION: [
+            _press(choose_function, r"^arr:func:\w+$"),
+            _press(go_back, r"^arr:back$"),
+        ],
+        Step.RESUMED: [],
     },
-    fallbacks=[ANY_TEXT, ANY_PRESS],
+    fallbacks=[
+        _command("abbrechen", cancel),
+        _command("datenschutz", show_privacy),
+        _command("hilfe", show_help),
+        _command("help", show_help),
+        CallbackQueryHandler(ask_again),
+        MessageHandler(filters.UpdateType.MESSAGES, ask_again),
+    ],
 )

@@ -94,9 +94,9 @@ async def answer_question(context: BotContext, question: str, *, in_doubt: bool)
         readings = {one.word: index.search(one.question, POOL) for one in findings.meant}
     answers = tuple(found_of(one, in_doubt=in_doubt) for one in readings.values())
     choices = Choices(tuple(readings), answers)
-    context.house.memory.keep(context.chat_id, CHOICES_KEPT, choices)
+    context.notes.keep(CHOICES_KEPT, choices)
     if themes:
-        context.house.memory.keep(context.chat_id, FOUND, found)
+        context.notes.keep(FOUND, found)
         await context.show(_choices(choices, in_doubt=in_doubt))
         return
     await show_found(context, found)
@@ -104,7 +104,7 @@ async def answer_question(context: BotContext, question: str, *, in_doubt: bool)
 
 async def show_found(context: BotContext, found: Found) -> None:
     """Keep an answer for a quarter of an hour and show its first page."""
-    context.house.memory.keep(context.chat_id, FOUND, found)
+    context.notes.keep(FOUND, found)
     await context.show(await _page(context, found, 0))
 
 
@@ -131,7 +131,7 @@ def _choices(choices: Choices, *, in_doubt: bool) -> Screen:
 @members_only()
 async def choose_reading(update: Update, context: BotContext) -> None:
     """Answer the question as it was meant."""
-    choices = context.house.memory.recall(context.chat_id, CHOICES_KEPT, Choices)
+    choices = context.notes.recall(CHOICES_KEPT, Choices)
     at = _number(context.codes[1:2])
     if choices is None or at is None or at >= len(choices.answers):
         await context.show(_themes(texts.FORGOTTEN))
@@ -142,14 +142,14 @@ async def choose_reading(update: Update, context: BotContext) -> None:
 @members_only()
 async def show_filters(update: Update, context: BotContext) -> None:
     """Offer to narrow the answer; a filter that is on shows a tick."""
-    found = context.house.memory.recall(context.chat_id, FOUND, Found)
+    found = context.notes.recall(FOUND, Found)
     if found is None:
         await context.show(_themes(texts.FORGOTTEN))
         return
     code = "".join(context.codes[1:2])
     if code in texts.FILTERS:
         found = replace(found, filters=found.filters ^ {Demand(code)})
-        context.house.memory.keep(context.chat_id, FOUND, found)
+        context.notes.keep(FOUND, found)
     buttons = [
         Button(f"✓ {label}" if one in found.filters else label, f"f:fl:{one}")
         for one, label in texts.FILTERS.items()
@@ -194,7 +194,7 @@ async def ask_example(update: Update, context: BotContext) -> None:
 @members_only()
 async def turn_page(update: Update, context: BotContext) -> None:
     """Show another page of the answer, or say that it is forgotten."""
-    found = context.house.memory.recall(context.chat_id, FOUND, Found)
+    found = context.notes.recall(FOUND, Found)
     page = _number(context.codes[1:2])
     if found is None or page is None:
         await context.show(_themes(texts.FORGOTTEN))

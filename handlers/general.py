@@ -9,7 +9,6 @@ from handlers._gate import members_only
 from handlers._screen import MENU, Button, Row, Screen, rows_of
 from handlers.texts import general as texts
 from handlers.texts import privacy
-from handlers.typed import SCREEN
 from team.members import Role
 
 FIND = Button("Angebot finden", "f:new")
@@ -35,15 +34,13 @@ def menu_screen(role: Role, text: str = texts.MENU) -> Screen:
 
 @members_only()
 async def show_menu(update: Update, context: BotContext) -> None:
-    """Show the menu; a dialogue that is open ends, as its buttons are replaced."""
-    _leave_dialogues(context)
+    """Show the menu."""
     await context.show(menu_screen(context.member.role))
 
 
 @members_only()
 async def start(update: Update, context: BotContext) -> None:
     """Greet a member who starts the chat again."""
-    _leave_dialogues(context)
     greeting = texts.greeting(context.house.space.name)
     await context.show(menu_screen(context.member.role, f"{greeting}\n\n{texts.MENU}"))
 
@@ -63,19 +60,9 @@ async def show_privacy(update: Update, context: BotContext) -> None:
 
 @members_only()
 async def cancel(update: Update, context: BotContext) -> None:
-    """End whatever is open with one sentence about what was saved."""
-    ended = _leave_dialogues(context)
-    text = texts.CANCELLED if ended else texts.NOTHING_TO_CANCEL
+    """Say in one sentence what was saved of the dialogue that ends here, as with every command."""
+    text = texts.CANCELLED if context.work.dialogues.open() else texts.NOTHING_TO_CANCEL
     await context.show(menu_screen(context.member.role, text))
-
-
-def _leave_dialogues(context: BotContext) -> bool:
-    """Leave all dialogues; tells whether there was one."""
-    dialogues = context.work.dialogues
-    names = [name for name in dialogues.active() if name != SCREEN]
-    for name in names:
-        dialogues.leave(name)
-    return bool(names)
 
 
 @members_only()

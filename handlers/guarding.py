@@ -6,21 +6,31 @@ searched, stored, logged or repeated.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
-from handlers import publishing
+from handlers import arrival, guided, publishing
 from handlers._context import BotContext
+from handlers._conversation import Journey
 from handlers._gate import members_only, open_to_all
-from handlers._screen import MENU, Button, Screen
+from handlers._screen import MENU, Button, Row, Screen
 from handlers.finding import answer_question, theme_screen
 from handlers.texts import emergency as emergency_texts
 from handlers.texts import privacy as texts
 from safety.card import card_for
 from safety.emergency import Emergency, EmergencyKind, EmergencyLevel, detect
 from safety.privacy import SensitiveHit, find
+from team.members import Member, MemberState
 
 AFTERWARDS = "afterwards"  # the question that waits behind an emergency card, in memory only
+
+Ask = Callable[[BotContext], Awaitable[str]]
+TYPED_INTO: tuple[tuple[Journey, Ask], ...] = (
+    (guided.guided, guided.show_step),
+    (publishing.publishing, publishing.show_step),
+)
 
 
 @open_to_all
@@ -30,11 +40,11 @@ async def guard(update: Update, context: BotContext) -> None:
     if not words:
         return
     emergency = detect(words)
-    hits = _hits(context, words)
+    hits = _hits(update, context, words)
     if emergency is not None and emergency.level is EmergencyLevel.CLEAR:
         await _show_emergency(context, emergency, "" if hits else words)
-    elif hits and context.work.member is not None:
-        await _refuse(context, hits)
+    elif hits and _let_in(context.work.member):
+        await _refuse(update, context, hits)
     else:
         context.in_doubt = emergency is not None
         return
@@ -42,36 +52,63 @@ async def guard(update: Update, context: BotContext) -> None:
 
 
 def typed_words(update: Update) -> str:
-    """Text or caption of a new or edited message."""
-    message = update.message or update.edited_message
+    """Text or caption of a message of any kind; a press comes with the bot's own words only."""
+    message = None if update.callback_query is not None else update.effective_message
     return (message.text or message.caption or "") if message is not None else ""
 
 
-def _hits(context: BotContext, words: str) -> list[SensitiveHit]:
-    dialogue = context.work.dialogues.get(publishing.NAME)
-    allowed = publishing.ALLOWED.get(dialogue.step, frozenset()) if dialogue else frozenset()
+def _let_in(member: Member | None) -> bool:
+    """Whether the door will let this person pass; a paused member wakes there."""
+    return member is not None and member.state is not MemberState.BLOCKED
+
+
+def _hits(update: Update, context: BotContext, words: str) -> list[SensitiveHit]:
+    allowed = publishing.allowed(update, context)
     found = find(words, known=context.house.known_public)
     return [hit for hit in found if hit.kind not in allowed]
 
 
 async def _show_emergency(context: BotContext, emergency: Emergency, question: str) -> None:
     """The card alone; a member may search on afterwards, if the words were harmless."""
-    buttons = [MENU]
-    if context.work.member is None:
-        buttons = []
-    elif question:
-        context.house.memory.keep(context.chat_id, AFTERWARDS, question)
-        buttons = [Button("Danach weitersuchen", "em:after"), MENU]
-    else:
+    member = context.work.member
+    rows: tuple[Row, ...] = ()
+    context.work.dialogues.leave_others(but=arrival.NAME)
+    if not question:
         await _delete_message(context)
+    if member is not None and member.arrived and _let_in(member):
+        rows = (_afterwards(context, question),)
     card = card_for(emergency.kind, context.now.date())
-    rows = (tuple(buttons),) if buttons else ()
     await context.show(Screen(emergency_texts.card(card), rows))
 
 
-async def _refuse(context: BotContext, hits: list[SensitiveHit]) -> None:
+def _afterwards(context: BotContext, question: str) -> Row:
+    if not question:
+        return (MENU,)
+    context.notes.keep(AFTERWARDS, question)
+    return (Button("Danach weitersuchen", "em:after"), MENU)
+
+
+async def _refuse(update: Update, context: BotContext, hits: list[SensitiveHit]) -> None:
+    """Ask for other words: for the answer to the open step, or for a theme as a tap."""
     await _delete_message(context)
-    await context.show(theme_screen(texts.refused(hit.kind for hit in hits)))
+    refusal = texts.refused(hit.kind for hit in hits)
+    ask = _open_step(update, context)
+    if ask is None:
+        await context.show(theme_screen(f"{refusal} {texts.OR_A_THEME}"))
+        return
+    context.preface = refusal
+    await ask(context)
+
+
+def _open_step(update: Update, context: BotContext) -> Ask | None:
+    """How the step that the words would have answered is asked again."""
+    if arrival.under_way(context):
+        return arrival.ask_open
+    for journey, ask in TYPED_INTO:
+        is_open = context.work.dialogues.get(str(journey.name)) is not None
+        if is_open and journey.check_update(update) is not None:
+            return ask
+    return None
 
 
 async def _delete_message(context: BotContext) -> None:
@@ -90,8 +127,8 @@ async def show_card(update: Update, context: BotContext) -> None:
 @members_only()
 async def search_afterwards(update: Update, context: BotContext) -> None:
     """Answer the question that waited behind the card."""
-    question = context.house.memory.recall(context.chat_id, AFTERWARDS, str)
-    context.house.memory.forget(context.chat_id, AFTERWARDS)
+    question = context.notes.recall(AFTERWARDS, str)
+    context.notes.forget(AFTERWARDS)
     if question is None:
         await context.show(theme_screen(emergency_texts.ASK_AGAIN))
         return

@@ -13,11 +13,11 @@ from enum import StrEnum
 from typing import Any
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, ConversationHandler, MessageHandler, filters
+from telegram.ext import CallbackQueryHandler, ConversationHandler, MessageHandler
 
 from consultations.slots import AgeBand
 from handlers._context import BotContext
-from handlers._conversation import conversation
+from handlers._conversation import answer_to, conversation
 from handlers._gate import members_only
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
 from handlers.finding import POOL, Found, found_of, show_found
@@ -48,7 +48,7 @@ class Step(StrEnum):
 async def begin(update: Update, context: BotContext) -> str:
     """Ask the first question; what was chosen earlier is forgotten."""
     context.work.dialogues.leave(NAME)
-    context.house.memory.forget(context.chat_id, WILL)
+    context.notes.forget(WILL)
     return await show_step(context)
 
 
@@ -98,7 +98,7 @@ async def leave_will_open(update: Update, context: BotContext) -> str:
 @members_only()
 async def tell_will(update: Update, context: BotContext) -> str:
     """Keep the sentence in memory, for this search only."""
-    context.house.memory.keep(context.chat_id, WILL, context.text)
+    context.notes.keep(WILL, context.text)
     _draft(context)["will"] = TOLD
     return await show_step(context)
 
@@ -137,7 +137,7 @@ async def search(update: Update, context: BotContext) -> str | int:
     themes = context.house.index.themes_named([draft.get("theme", "")])
     if not themes:
         return await show_step(context)
-    will = context.house.memory.recall(context.chat_id, WILL, str) or ""
+    will = context.notes.recall(WILL, str) or ""
     if draft.get("will") == TOLD and not will:  # a restart, or a quarter of an hour, has passed
         draft.pop("will")
         return await show_step(context)
@@ -145,7 +145,7 @@ async def search(update: Update, context: BotContext) -> str | int:
     question = f"{themes[0].name} {will}"
     findings = context.house.index.search(question, POOL, themes[0].id, ages)
     there = [Ring(ring) for ring in draft.get("there", [])]
-    context.house.memory.forget(context.chat_id, WILL)
+    context.notes.forget(WILL)
     context.work.dialogues.leave(NAME)
     await show_found(context, _put_last(context, found_of(findings, in_doubt=False), there))
     return ConversationHandler.END
@@ -234,7 +234,7 @@ guided = conversation(
         Step.WILL: [
             CallbackQueryHandler(not_known_yet, pattern=r"^g:will:ask$"),
             CallbackQueryHandler(leave_will_open, pattern=r"^g:will:none$"),
-            MessageHandler(filters.TEXT & ~filters.COMMAND, tell_will),
+            MessageHandler(answer_to(NAME), tell_will),
         ],
         Step.THERE: [
             CallbackQueryHandler(choose_there, pattern=r"^g:there:\w+$"),

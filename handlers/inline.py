@@ -20,6 +20,7 @@ from safety.privacy import find
 from team.members import MemberState
 
 SHOWN = 5
+START = "inline"  # what /start carries when it comes from an inline answer's button
 LONGEST_ID = 64  # bytes; Telegram refuses more
 
 

@@ -43,11 +43,11 @@ async def count_lack(update: Update, context: BotContext) -> None:
 
 
 async def _count(context: BotContext, lack: Lack) -> None:
-    found = context.house.memory.recall(context.chat_id, FOUND, Found)
+    found = context.notes.recall(FOUND, Found)
     if found is None:
         await context.show(theme_screen(finding_texts.FORGOTTEN))
         return
-    context.house.memory.forget(context.chat_id, FOUND)  # one question counts once
+    context.notes.forget(FOUND)  # one question counts once
     theme = found.theme or UNKNOWN_THEME
     signal = signal_of(theme, found.ages, lack, context.now.date())
     await context.work.signals.add(signal)
@@ -59,7 +59,7 @@ async def _count(context: BotContext, lack: Lack) -> None:
 @members_only()
 async def watch(update: Update, context: BotContext) -> None:
     """Tell the member when there is something new on the theme."""
-    found = context.house.memory.recall(context.chat_id, FOUND, Found)
+    found = context.notes.recall(FOUND, Found)
     themes = context.house.index.themes_named([found.theme] if found and found.theme else [])
     if not themes:
         context.toast(texts.NO_THEME, alert=True)

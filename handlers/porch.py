@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from telegram import ChatMember, Update
 from telegram.ext import ApplicationHandlerStop
 
-from handlers import arrival
+from handlers import arrival, strangers
 from handlers._context import BotContext
 from handlers._gate import open_to_all
 from handlers._screen import MENU, Screen
@@ -16,13 +14,16 @@ from handlers.texts import general
 from handlers.texts import team as team_texts
 from team.members import Member, MemberState, coordinators
 
-GREETED = "greeted"  # in memory, by chat: the day of a stranger's last answer
-
 
 @open_to_all
 async def leave_groups(update: Update, context: BotContext) -> None:
-    """Private chats only: leave every group and channel, unread."""
+    """Private chats with the bot itself only: leave every group and channel, unread."""
     chat = update.effective_chat
+    if _for_others(update):
+        raise ApplicationHandlerStop
+    if chat is None and update.callback_query is not None:  # a message sent through inline mode
+        context.toast(general.ONLY_IN_CHAT)
+        raise ApplicationHandlerStop
     if chat is None or chat.type == chat.PRIVATE:
         return
     change = update.my_chat_member
@@ -30,6 +31,18 @@ async def leave_groups(update: Update, context: BotContext) -> None:
     if change is None or change.new_chat_member.status not in gone:
         await context.work.post.leave(chat.id)
     raise ApplicationHandlerStop
+
+
+def _for_others(update: Update) -> bool:
+    """Whether people wrote to each other: a business account or a guest's chat passes it on."""
+    return any(
+        (
+            update.business_message,
+            update.edited_business_message,
+            update.deleted_business_messages,
+            update.guest_message,
+        )
+    )
 
 
 @open_to_all
@@ -41,7 +54,10 @@ async def let_in(update: Update, context: BotContext) -> None:
     if member is None or member.state is MemberState.BLOCKED:
         if member is None and arrival.is_arriving(update, context):
             return
-        await _answer_stranger(update, context)
+        if update.callback_query is not None:
+            context.toast(general.STRANGER_TOAST)
+        else:
+            await strangers.answer_once(context)
         raise ApplicationHandlerStop
     if not member.arrived:
         arrival.resume(context)
@@ -58,19 +74,6 @@ async def _note_visit(context: BotContext) -> None:
     if member.state is MemberState.PAUSED:
         await context.work.members.set_state(member.id, MemberState.ACTIVE)
         context.work.member = await context.work.members.member(member.id)
-
-
-async def _answer_stranger(update: Update, context: BotContext) -> None:
-    """One answer a day; a press only gets its toast."""
-    if update.callback_query is not None:
-        context.toast(general.STRANGER_TOAST)
-        return
-    today = context.now.date()
-    memory = context.house.memory
-    if memory.recall(context.chat_id, GREETED, date) == today:
-        return
-    memory.keep(context.chat_id, GREETED, today, kept=timedelta(days=1))
-    await context.show(Screen(general.STRANGER))
 
 
 @open_to_all

@@ -16,7 +16,6 @@ from typing import Any
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler
-from telegram.ext import filters as message_filters
 
 from consultations.dates import NoSuchDay, NotADate, parse_when
 from consultations.publishing import (
@@ -33,7 +32,7 @@ from consultations.publishing import (
     withdraw,
 )
 from handlers._context import BotContext
-from handlers._conversation import conversation
+from handlers._conversation import answer_to, conversation
 from handlers._gate import COORDINATION, Callback, members_only
 from handlers._screen import MENU, Button, Screen, back, rows_of
 from handlers.texts import booking as booking_texts
@@ -78,7 +77,7 @@ async def home(update: Update, context: BotContext) -> int:
 async def begin(update: Update, context: BotContext) -> str:
     """Start a new plan."""
     context.work.dialogues.leave(NAME)
-    context.house.memory.forget(context.chat_id, PLACE)
+    context.notes.forget(PLACE)
     return await show_step(context)
 
 
@@ -132,7 +131,7 @@ async def type_place(update: Update, context: BotContext) -> str:
 
 
 def _keep_place(context: BotContext, place: str) -> None:
-    context.house.memory.keep(context.chat_id, PLACE, place)
+    context.notes.keep(PLACE, place)
     _draft(context)["place"] = True
 
 
@@ -249,7 +248,7 @@ async def confirm(update: Update, context: BotContext) -> str | int:
         for answer in ("day", "moderator"):
             _draft(context).pop(answer, None)
         return await _again(context, texts.refused(refusal, context.now))
-    context.house.memory.forget(context.chat_id, PLACE)
+    context.notes.forget(PLACE)
     row = (Button("Neuer Tisch", "pub:new"), Button("Angebotene Tische", "pub:list:0"))
     await context.show(Screen(texts.published(len(slots)), (row, (MENU,))))
     return ConversationHandler.END
@@ -310,7 +309,7 @@ def _draft(context: BotContext) -> dict[str, Any]:
 
 
 def _place(context: BotContext) -> str | None:
-    return context.house.memory.recall(context.chat_id, PLACE, str)
+    return context.notes.recall(PLACE, str)
 
 
 def _plan(context: BotContext) -> Plan:
@@ -351,7 +350,7 @@ def _press(callback: Callback[Any], pattern: str) -> CallbackQueryHandler[BotCon
     return CallbackQueryHandler(callback, pattern=pattern)
 
 
-TYPED = message_filters.TEXT & ~message_filters.COMMAND & message_filters.UpdateType.MESSAGE
+TYPED = answer_to(NAME)
 BACK = _press(change, r"^pub:back$")
 
 publishing = conversation(
@@ -375,3 +374,11 @@ publishing = conversation(
     },
     fallbacks=[_press(stale, r"^pub:(?:repeat|place|mod|seats|go|back)\b")],
 )
+
+
+def allowed(update: Update, context: BotContext) -> frozenset[SensitiveKind]:
+    """What these words may hold because they answer an open step."""
+    dialogue = context.work.dialogues.get(NAME)
+    if dialogue is None or publishing.check_update(update) is None:
+        return frozenset()
+    return ALLOWED.get(dialogue.step, frozenset())

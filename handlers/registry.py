@@ -5,8 +5,8 @@ Groups run one after the other and each takes an update at most once:
 * `GUARDS`: groups are left, then both guards read every typed word. They come first because
   nothing else may see a refused message, and an emergency card goes to strangers too.
 * `DOOR`: strangers get their one answer here, so journeys meet members only.
-* `JOURNEYS`: dialogues before single presses and commands, since a typed answer belongs to the
-  open step; free text, which is a question, comes last.
+* `JOURNEYS`: commands, dialogues, then single presses; free text, which is a question unless an
+  open step waits for it, comes last. Commands and presses `outside` of a dialogue end it.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from handlers import (
     team,
 )
 from handlers._context import App
+from handlers._conversation import outside
 from handlers.arrival import arriving
 from handlers.booking import booking, cancel_booking, my_bookings, propose_cancel, what_comes
 from handlers.guided import guided
@@ -60,14 +61,14 @@ def register(app: App) -> None:
     app.add_handler(booking, JOURNEYS)
     app.add_handler(publishing, JOURNEYS)
     for pattern, press in PRESSES.items():
-        app.add_handler(CallbackQueryHandler(press, pattern=pattern), JOURNEYS)
-    app.add_handler(CallbackQueryHandler(general.old_button), JOURNEYS)
+        app.add_handler(CallbackQueryHandler(outside(press), pattern=pattern), JOURNEYS)
+    app.add_handler(CallbackQueryHandler(outside(general.old_button)), JOURNEYS)
     app.add_handler(
         ChatMemberHandler(porch.note_blocking, ChatMemberHandler.MY_CHAT_MEMBER), JOURNEYS
     )
     app.add_handler(InlineQueryHandler(inline.answer), JOURNEYS)
-    app.add_handler(MessageHandler(filters.COMMAND, general.unknown_command), JOURNEYS)
-    app.add_handler(MessageHandler(filters.TEXT, finding.ask), JOURNEYS)
+    app.add_handler(MessageHandler(COMMAND, outside(general.unknown_command)), JOURNEYS)
+    app.add_handler(MessageHandler(TEXT, finding.ask), JOURNEYS)
     app.add_handler(MessageHandler(filters.UpdateType.MESSAGE, general.not_text), JOURNEYS)
     app.add_error_handler(errors.pass_on)
 
@@ -75,9 +76,13 @@ def register(app: App) -> None:
 def _add_ways_out(app: App) -> None:
     """Commands work in any step, hence before the dialogues."""
     for command, callback in COMMANDS.items():
-        app.add_handler(CommandHandler(command, callback), JOURNEYS)
-    app.add_handler(CallbackQueryHandler(general.show_menu, pattern=r"^menu$"), JOURNEYS)
+        app.add_handler(CommandHandler(command, outside(callback)), JOURNEYS)
+    menu = CallbackQueryHandler(outside(general.show_menu), pattern=r"^menu$")
+    app.add_handler(menu, JOURNEYS)
 
+
+TEXT = filters.UpdateType.MESSAGE & filters.TEXT
+COMMAND = filters.UpdateType.MESSAGE & filters.COMMAND
 
 COMMANDS = {
     "start": general.start,

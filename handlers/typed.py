@@ -7,9 +7,7 @@ from datetime import datetime
 from telegram import CallbackQuery, Chat, Message, Update
 
 from handlers._context import TYPED_PRESS
-from handlers._dialogues import Dialogues
-
-SCREEN = "screen"
+from handlers._dialogues import SCREEN, Dialogues
 
 
 def as_press(update: Update, dialogues: Dialogues) -> Update | None:

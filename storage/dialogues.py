@@ -11,11 +11,13 @@ from storage.tables import DialogueRow
 from storage.unit_of_work import UnitOfWork
 
 
-async def dialogues_of(work: UnitOfWork, chat_id: int) -> dict[str, tuple[str, dict[str, Any]]]:
-    """Step and draft of each dialogue the chat is in, by name."""
+async def dialogues_of(
+    work: UnitOfWork, chat_id: int
+) -> dict[str, tuple[str, dict[str, Any], datetime]]:
+    """Step, draft and time of writing of each dialogue the chat is in, by name."""
     async with work.reading() as session:
         rows = await session.scalars(select(DialogueRow).where(DialogueRow.chat_id == chat_id))
-        return {row.name: (row.step, row.draft) for row in rows}
+        return {row.name: (row.step, row.draft, row.updated_at) for row in rows}
 
 
 async def save_dialogue(

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 
 from storage.tables import MemberRow, SocialSpaceRow
 from storage.unit_of_work import UnitOfWork
-from team.members import FieldOfAction, Function, Member, MemberState, Role
+from team.members import Detail, FieldOfAction, Function, Member, MemberState, Role
 
 
 class SqlMembers:
@@ -64,6 +64,10 @@ class SqlMembers:
         """Write what is given."""
         given = {"institution": institution, "field": field, "function": function}
         await self._set(member_id, {key: value for key, value in given.items() if value})
+
+    async def forget(self, member_id: int, detail: Detail) -> None:
+        """Drop one detail."""
+        await self._set(member_id, {str(detail): None})
 
     async def set_role(self, member_id: int, role: Role) -> None:
         """Write the role."""

@@ -62,6 +62,14 @@ class Function(StrEnum):
     OTHER = "other"
 
 
+class Detail(StrEnum):
+    """What a member tells on arriving, in this order."""
+
+    INSTITUTION = "institution"
+    FIELD = "field"
+    FUNCTION = "function"
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A professional who may use the bot."""
@@ -132,6 +140,9 @@ class Members(Protocol):
         function: Function | None = None,
     ) -> None:
         """Write what is given; None leaves a field as it is."""
+
+    async def forget(self, member_id: int, detail: Detail) -> None:
+        """Drop one detail, so that it is asked for again."""
 
     async def set_role(self, member_id: int, role: Role) -> None:
         """Write the role."""

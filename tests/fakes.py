@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from consultations.booking import AlreadyBooked, Booking, Matter, SeatTaken
 from consultations.slots import Seat, Slot, SlotState
 from team.audit import Act
-from team.members import FieldOfAction, Function, Member, MemberState, Role
+from team.members import Detail, FieldOfAction, Function, Member, MemberState, Role
 
 COUNTER = {Seat.PRESENTER: "presenters_taken", Seat.ADVISER: "advisers_taken"}
 
@@ -222,6 +222,12 @@ class FakeMembers:
             field=field or known.field,
             function=function or known.function,
         )
+
+    async def forget(self, member_id: int, detail: Detail) -> None:
+        """Drop one detail."""
+        known = self._members[member_id]
+        dropped: dict[str, None] = {str(detail): None}
+        self._members[member_id] = replace(known, **dropped)  # type: ignore[arg-type]
 
     async def set_role(self, member_id: int, role: Role) -> None:
         """Write the role."""

@@ -26,12 +26,15 @@ OLD_BUTTON = "Diese Taste gehört zu einem früheren Stand. Hier geht es weiter:
 UNKNOWN_COMMAND = "Diesen Befehl kenne ich nicht. Das kann ich für Sie tun:"
 NOT_YOURS = "Dafür ist Ihre Rolle nicht vorgesehen. Die Koordination hilft Ihnen weiter."
 
-STRANGER = (
-    "Guten Tag! Diesen Bot nutzen nur eingeladene Fachkräfte. "
-    "Eine Einladung gibt Ihnen das Sozialraummanagement.\n\n"
+IN_NEED = (
     "In einer Notlage: 112 (Lebensgefahr), 110 (Gewalt), "
     "0800 655 3000 (seelische Krise, rund um die Uhr)."
 )
+STRANGER = (
+    "Guten Tag! Diesen Bot nutzen nur eingeladene Fachkräfte. "
+    f"Eine Einladung gibt Ihnen das Sozialraummanagement.\n\n{IN_NEED}"
+)
+ONLY_IN_CHAT = "Das geht nur im Chat mit mir."
 STRANGER_TOAST = "Nur für eingeladene Fachkräfte."
 
 VOICE = (
@@ -74,6 +77,11 @@ def alarm(reference: str) -> str:
 def still_here(step: str) -> str:
     """An earlier button was pressed while a dialogue is open."""
     return f"{OLD_BUTTON}\n\n{step}"
+
+
+def not_let_in(refusal: str) -> str:
+    """For strangers: why their invitation does not let them in."""
+    return f"{refusal} Diesen Bot nutzen nur eingeladene Fachkräfte.\n\n{IN_NEED}"
 
 
 def greeting(name: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from handlers._screen import plain
 from safety.privacy import SensitiveKind
 
+TELEGRAM_ID = "Telegram-Kennung (eine Zahl, nicht Ihre Telefonnummer)"
+
 
 def short_notice(controller: str) -> str:
     """First contact: what the bot does, who is responsible, what it never stores."""
@@ -14,8 +16,9 @@ def short_notice(controller: str) -> str:
         "<b>Guten Tag!</b> Ich kenne Angebote im Sozialraum und buche Beratungstische. "
         "Bitte nennen Sie mir nie Namen oder Adressen.\n\n"
         f"Verantwortlich: {plain(controller)}.\n"
-        "Ihre Fragen speichere ich nicht. Von Ihnen speichere ich: Telegram-Nummer, Einrichtung, "
-        "Handlungsfeld, Funktion, Rolle und Ihre Buchungen."
+        f"Ihre Fragen speichere ich nicht. Von Ihnen speichere ich: {TELEGRAM_ID}, Einrichtung, "
+        "Handlungsfeld, Funktion, Rolle, Ihre Buchungen, gemerkte Angebote und Themen, zu denen "
+        "ich Bescheid geben soll."
     )
 
 
@@ -24,9 +27,13 @@ def notice(controller: str) -> str:
     return (
         "<b>Datenschutz</b>\n"
         f"Verantwortlich: {plain(controller)}.\n\n"
-        "<b>Gespeichert wird von Ihnen</b>: Telegram-Nummer, Einrichtung, Handlungsfeld, "
+        f"<b>Gespeichert wird von Ihnen</b>: {TELEGRAM_ID}, Einrichtung, Handlungsfeld, "
         "Funktion, Rolle, Zeitpunkt Ihrer Zustimmung, Tag der letzten Nutzung, Ihre Buchungen "
-        "(Thema, Altersgruppe, Sprache als Auswahl).\n"
+        "(Thema, Altersgruppe, Sprache als Auswahl), Angebote unter „Gemerkt“ und Themen unter "
+        "„Bescheid geben“ (höchstens sechs Monate; beides sehen nur Sie).\n"
+        "<b>Bei Moderation und Koordination auch</b>: Tische, die Sie leiten, und ein Protokoll, "
+        "wer wann eingeladen, eine Rolle geändert, jemanden gesperrt oder entsperrt, Tische "
+        "veröffentlicht oder abgesagt hat.\n"
         "<b>Nie gespeichert wird</b>, was Sie fragen, und nichts über eine Familie. Fragen "
         "bleiben höchstens 15 Minuten im Arbeitsspeicher.\n"
         "<b>Im Chat</b> lösche ich Fragen und Antworten nach 40 Stunden. Telegram-Chats sind "
@@ -52,13 +59,15 @@ KINDS = {
 SHORT_REFUSAL = "Darin steckt etwas, das jemanden erkennbar macht"
 
 
+OR_A_THEME = "Oder wählen Sie ein Thema:"
+
+
 def refused(kinds: Iterable[SensitiveKind]) -> str:
     """A message was refused: the kind of what was found, never its value."""
     named = ", ".join(sorted({KINDS[kind] for kind in kinds}))
     return (
         f"{SHORT_REFUSAL} ({named}). Ich habe nichts gespeichert. Bitte noch einmal ohne Namen, "
-        "Ort, Geburtstag – und löschen Sie die Nachricht auch bei sich. "
-        "Oder wählen Sie ein Thema:"
+        "Ort, Geburtstag – und löschen Sie die Nachricht auch bei sich."
     )
 
 

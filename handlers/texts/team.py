@@ -62,6 +62,7 @@ FUNCTIONS = {
 }
 
 AGREE = "Einverstanden"
+DECLINE = "Nein, danke"
 WHOLE_NOTICE = "Ganzer Text"
 ASK_INSTITUTION = (
     "<b>In welcher Einrichtung arbeiten Sie?</b>\n"
@@ -70,8 +71,20 @@ ASK_INSTITUTION = (
 ASK_FIELD = "<b>In welchem Handlungsfeld?</b>"
 ASK_FUNCTION = "<b>Was ist dort Ihre Funktion?</b>"
 INSTITUTION_LENGTH = "Bitte nennen Sie die Einrichtung in 2 bis 80 Zeichen."
-PLEASE_TAP = "Bitte wählen Sie eine der Tasten."
+INSTITUTION_AGAIN = (
+    "Den Namen merke ich mir bis zur Bestätigung nur kurz. Bitte nennen Sie ihn noch einmal."
+)
+RIGHT = "Stimmt"
+CHANGE = "Ändern"
 FIRST_AGREE = "Bevor ich etwas verarbeite, brauche ich Ihr Einverständnis:"
+WHAT_THIS_IS = (
+    "Dieser Bot hilft eingeladenen Fachkräften, passende Angebote für Familien zu finden und "
+    "Beratungstische zu buchen. Vorher brauche ich noch diese Antwort von Ihnen:"
+)
+NOTHING_KEPT = (
+    "Beendet: Von Ihnen ist nichts gespeichert, und Ihre Einladung gilt weiter, bis sie abläuft."
+)
+GO_ON = "Weitermachen"
 
 REFUSED_INVITATIONS: dict[type[InvitationRefused], str] = {
     InvitationUnknown: "Diese Einladung kenne ich nicht. Bitte prüfen Sie den Link.",
@@ -89,6 +102,25 @@ REFUSALS: dict[type[TeamRefused], str] = {
 HOME = "<b>Team</b>\nWen möchten Sie einladen oder ansehen?"
 ASK_INVITED_ROLE = "<b>Einladen</b>\nFür welche Rolle?"
 NOBODY = "Noch niemand."
+
+
+def confirm_institution(name: str) -> str:
+    """A typed institution before it is stored."""
+    return (
+        f"Ihre Einrichtung: <b>{plain(name)}</b>?\n"
+        "Nur den Namen der Einrichtung, nicht Ihren eigenen."
+    )
+
+
+def arrival_cancelled(member: Member) -> str:
+    """The way in was left after the agreement: what is kept."""
+    kept = ["Telegram-Kennung", "Zustimmung"]
+    kept += ["Einrichtung"] if member.institution else []
+    kept += ["Handlungsfeld"] if member.field else []
+    return (
+        f"Unterbrochen: Gespeichert sind {', '.join(kept[:-1])} und {kept[-1]}; "
+        "weiter geht es, sobald Sie möchten."
+    )
 
 
 def arrived() -> str:

@@ -14,6 +14,7 @@ from telegram.ext import ApplicationHandlerStop, MessageHandler, filters
 
 from bot.application import Lotse
 from bot.knowledge import index_of
+from bot.processing import UnitWork
 from handlers._context import BotContext
 from knowledge.importing import shipped_offers
 from knowledge.search import SearchIndex
@@ -76,6 +77,24 @@ def on_words(town: Town, words: str, act: Act) -> Iterator[None]:
     town.lotse.app.add_handler(handler, -1)
     yield
     town.lotse.app.remove_handler(handler, -1)
+
+
+@contextmanager
+def first_tries_failing(town: Town) -> Iterator[None]:
+    """Let each update fail once, after its handlers and before its commit."""
+    processing, close = town.lotse.processing, town.lotse.processing._close
+    failed: set[int] = set()
+
+    async def fail_first(update: Update, work: UnitWork) -> None:
+        if update.update_id not in failed:
+            failed.add(update.update_id)
+            raise RuntimeError
+        await close(update, work)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(processing, "_close", fail_first)
+        yield
+    assert failed
 
 
 async def set_aside(town: Town) -> list[SetAsideRow]:

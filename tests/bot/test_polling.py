@@ -206,3 +206,9 @@ async def test_an_update_waits_while_the_database_is_away(
     await poll(bot, handle, then)
 
     assert tries == 3
+
+
+def test_what_people_write_to_each_other_is_not_asked_for() -> None:
+    """Telegram keeps it to itself."""
+    assert "message" in polling.WANTED
+    assert not [kind for kind in polling.WANTED if "business" in kind or "guest" in kind]

@@ -40,7 +40,7 @@ CODES = some.one_of(
         r"|g:(?:begin|age|cat|theme|will|there|go|back)|pass!?|b:(?:list|slots|slot|seat|family|theme|age|lang|book|back|mine"
         r"|cancel|cancel!|what)|pub:(?:home|new|repeat|place|mod|seats|go|back|list|t|no)"
         r"|team:(?:home|invite|list|m|role|role!|block|block!|unblock)"
-        r"|arr:(?:yes|notice|inst|field|func)|em:(?:card|after)|ex|menu|help|privacy)(?::[\w.!-]{0,12}){0,3}",
+        r"|arr:(?:yes|no|notice|inst|ok|change|field|func|back)|em:(?:card|after)|ex|menu|help|privacy)(?::[\w.!-]{0,12}){0,3}",
         fullmatch=True,
     ),
 )
@@ -162,7 +162,9 @@ async def test_random_updates_are_all_handled(town: Town, runs: int) -> None:
         content=CONTENTS,
         codes=CODES,
         kind=some.sampled_from(KINDS),
-        way=some.sampled_from(["message", "message", "press", "press", "other"]),
+        way=some.sampled_from(
+            ["message", "message", "press", "press", "pressed elsewhere", "other"]
+        ),
         where=some.integers(0, 10**6),
     )
     def one(
@@ -196,14 +198,12 @@ def raw(
     number = next(ids)
     if way == "message":
         return {"update_id": number, "message": message(chat, content)}
+    press = {"id": str(number), "from": user(chat), "chat_instance": "x", "data": codes or "x"}
     if way == "press":
-        press = {
-            "id": str(number),
-            "from": user(chat),
-            "chat_instance": "x",
-            "data": codes or "x",
-            "message": message(chat, {"text": "x"}, message_id=where),
-        }
+        press["message"] = message(chat, {"text": "x"}, message_id=where)
+        return {"update_id": number, "callback_query": press}
+    if way == "pressed elsewhere":
+        press["inline_message_id"] = str(where)
         return {"update_id": number, "callback_query": press}
     words = str(content.get("text", "x"))
     return {"update_id": number, **other_update(kind, chat, words)}

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
+import itertools
+from datetime import UTC, datetime
+from typing import Any
 
-from handlers.texts import privacy
-from tests.chat import Town
+import pytest
+from telegram import CallbackQuery, Message, Update, User
+from telegram import Chat as TelegramChat
+
+from handlers import guarding
+from handlers.finding import Found
+from handlers.texts import general, privacy
+from storage.members import SqlMembers
+from storage.unit_of_work import UnitOfWork
+from team.members import MemberState, Role
+from tests.chat import Chat, Town
+
+ids = itertools.count(20_000_000)
+ELSEWHERE = ["business_message", "edited_business_message", "guest_message"]
 
 REFUSED = [
     "Kevin Beispiel, geb. 3.4.2014, schwänzt",
@@ -96,9 +110,7 @@ async def test_a_figure_of_speech_gets_results_with_the_card_as_first_button(tow
 
 
 async def test_a_dialogue_step_passes_the_guards_too(town: Town) -> None:
-    """Typed answers inside a dialogue are words as well."""
-    from team.members import Role
-
+    """Typed answers inside a dialogue are words as well; the step is asked again."""
     chat = await town.member(Role.COORDINATOR)
     await chat.say("/tische")
     await chat.tap("Neuer Tisch")
@@ -106,3 +118,87 @@ async def test_a_dialogue_step_passes_the_guards_too(town: Town) -> None:
     await chat.say("Termin für Familie Mustermann")
 
     assert chat.last_text.startswith(privacy.SHORT_REFUSAL)
+    assert "Tisch anbieten: wann?" in chat.last_text
+    assert "Schule" not in chat.labels
+
+
+async def blocked(town: Town) -> Chat:
+    """A member who is shut out and has had the day's one answer."""
+    chat = await town.member()
+    member = await town.known(chat)
+    async with UnitOfWork(town.lotse.database) as work:
+        await SqlMembers(work).set_state(member.id, MemberState.BLOCKED)
+        await work.commit()
+    await chat.say("hallo")
+    assert chat.last_text == general.STRANGER
+    return chat
+
+
+async def test_a_blocked_member_is_refused_like_a_stranger(town: Town) -> None:
+    """No theme to tap, and no second answer."""
+    chat = await blocked(town)
+
+    await chat.say("Familie Mustermann braucht Hilfe")
+
+    assert [one["text"] for one in chat.answers] == [general.STRANGER]
+
+
+async def test_a_blocked_member_gets_the_emergency_card_and_no_more(town: Town) -> None:
+    """The card is for everybody, the search is not."""
+    chat = await blocked(town)
+
+    await chat.say("kind hat blaue flecken und will ned heim")
+
+    assert chat.last_text.startswith("Ein Kind ist vielleicht in Gefahr")
+    assert chat.labels == []
+    assert town.lotse.memory.recall(chat.person, "afterwards", str) is None
+
+
+async def test_a_paused_member_who_comes_back_passes_the_guards_too(town: Town) -> None:
+    """They are let in again with this very message, so it must be read first."""
+    chat = await town.member()
+    member = await town.known(chat)
+    async with UnitOfWork(town.lotse.database) as work:
+        await SqlMembers(work).set_state(member.id, MemberState.PAUSED)
+        await work.commit()
+
+    await chat.say("Familie Mustermann hat Schulden")
+
+    assert chat.last_text.startswith(privacy.SHORT_REFUSAL)
+
+
+@pytest.mark.parametrize("kind", ELSEWHERE)
+@pytest.mark.parametrize("words", ["schulden", "Familie Mustermann hat Schulden"])
+async def test_what_people_write_to_each_other_is_not_read(
+    town: Town, kind: str, words: str
+) -> None:
+    """A business account may pass its chats on; they are neither searched nor answered."""
+    chat = await town.member()
+    person = town.server.world.people[chat.person]
+    message = {
+        "message_id": 1, "date": 1_780_000_000, "chat": person.as_chat(),
+        "from": person.as_user(), "text": words,
+    }  # fmt: skip
+
+    await town.lotse.processing.handle({"update_id": next(ids), kind: message})
+    await town.settled()
+
+    assert chat.answers == []
+    assert town.lotse.memory.recall(chat.person, "found", Found) is None
+
+
+@pytest.mark.parametrize("kind", ["message", "edited_message", *ELSEWHERE])
+def test_words_of_every_kind_of_message_are_guarded(kind: str) -> None:
+    """Whatever kind Telegram invents next: what can be typed is read."""
+    message = Message(1, datetime.now(UTC), TelegramChat(1, "private"), text="schulden")
+    content: dict[str, Any] = {kind: message}
+
+    assert guarding.typed_words(Update(1, **content)) == "schulden"
+
+
+def test_a_press_carries_no_typed_words() -> None:
+    """Its message is the bot's own: an offer's number there is no reason to refuse."""
+    shown = Message(1, datetime.now(UTC), TelegramChat(1, "private"), text="+49 89 763737")
+    press = CallbackQuery("1", User(1, "Beispiel", is_bot=False), "1", shown, data="menu")
+
+    assert guarding.typed_words(Update(1, callback_query=press)) == ""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from handlers import inline
 from handlers.texts.privacy import INLINE
 from team.members import Role
 from tests.chat import Chat, Town
@@ -47,7 +48,7 @@ async def test_a_stranger_gets_the_way_in_only(town: Town) -> None:
     answer = await asked_inline(town, await town.stranger(), "schulden")
 
     assert answer["results"] == []
-    assert answer["button"]["text"] == INLINE
+    assert answer["button"] == {"text": INLINE, "start_parameter": inline.START}
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,9 @@ async def test_a_dialogue_is_kept_changed_and_ended(database: Database) -> None:
     async with UnitOfWork(database) as work:
         await save_dialogue(work, 1, "booking", "seat", {"slot": 3}, NOW)
         await save_dialogue(work, 1, "booking", "family", {"slot": 3, "seat": "x"}, NOW)
-        assert await dialogues_of(work, 1) == {"booking": ("family", {"slot": 3, "seat": "x"})}
+        assert await dialogues_of(work, 1) == {
+            "booking": ("family", {"slot": 3, "seat": "x"}, NOW)
+        }
         assert await dialogues_of(work, 2) == {}
         await end_dialogue(work, 1, "booking")
         assert await dialogues_of(work, 1) == {}
