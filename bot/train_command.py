@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from bot.refusal import StartRefused
 from knowledge import phrases as phrase_vectors
 from knowledge.matching import phrases_of
 from knowledge.themes import shipped_themes
@@ -22,3 +23,34 @@ def phrases() -> None:
     known = phrases_of(shipped_themes())
     phrase_vectors.write(known)
     print(f"{len(set(known))} phrases in {phrase_vectors.FILE.name}")
+
+
+# Themes in which a phrase may be an emergency itself.
+_GRAVE = """
+baby belastete-familie drogen erziehung gesundheit gewalt kinderschutz medien messie
+seele-erwachsene seele-kind sexuelle-gewalt sorgentelefon wohnung-verlieren
+"""
+GRAVE = frozenset(_GRAVE.split())
+SHORTEST_NEED = 4  # words
+
+
+@train.command()
+def emergency() -> None:
+    """Weights of the emergency detection, after its sentences or the vocabulary have changed."""
+    from safety import emergency_training
+
+    needs = {
+        phrase
+        for theme in shipped_themes()
+        if theme.id not in GRAVE
+        for situation in theme.situations
+        for phrase in situation.phrases
+        if len(phrase.split()) >= SHORTEST_NEED
+    }
+    try:
+        learnt = emergency_training.train(sorted(needs))
+    except ImportError:
+        raise StartRefused(
+            "lotse train emergency", "scikit-learn is missing", "run `uv sync` with the dev group"
+        ) from None
+    print(f"learnt from {learnt} sentences")

@@ -1,108 +1,38 @@
-"""Emergency detection: finds acute danger in a message, said plainly or meant.
+"""Emergency detection: finds acute danger in a message, said plainly or only hinted at.
 
-Rules over folded text (`signs.yaml`), in three layers: what is said plainly or described
-(`signs`), what turns such words into something else (`harmless`: courses, prevention, films,
-grief; `past`; `denied`), and figures of speech (`idioms`), which leave a doubt.
+Two layers: rules for what is said (`emergency_signs`) and a trained model for how people tell it
+(`emergency_model`). What the rules find clearly counts as evidence beside the model's; neither
+alone sees enough.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
-from pathlib import Path
-from typing import Any
+import math
 
-import yaml
+from safety.emergency_model import shipped
+from safety.emergency_signs import told_by_signs
+from safety.kinds import Emergency, EmergencyKind, EmergencyLevel
 
-from language.words import fold
+__all__ = ["Emergency", "EmergencyKind", "EmergencyLevel", "detect"]
 
-
-class EmergencyKind(StrEnum):
-    """What the danger is; decides which numbers come first."""
-
-    LIFE_DANGER = "life_danger"
-    SUICIDE = "suicide"
-    VIOLENCE = "violence"
-    CHILD_PROTECTION = "child_protection"
-    PSYCHIATRIC = "psychiatric"
-    POISONING = "poisoning"
-    NO_SHELTER = "no_shelter"
-    OWN_CRISIS = "own_crisis"  # the professional's own
-
-
-class EmergencyLevel(StrEnum):
-    """Clear: the card comes alone and first. Doubt: results come with a button to the card."""
-
-    CLEAR = "clear"
-    DOUBT = "doubt"
-
-
-CLEAR, DOUBT = EmergencyLevel.CLEAR, EmergencyLevel.DOUBT
-
-
-@dataclass(frozen=True, slots=True)
-class Emergency:
-    """What was detected; nothing of the text is kept."""
-
-    kind: EmergencyKind
-    level: EmergencyLevel
-
-
-FILE = Path(__file__).parent / "signs.yaml"
-SHORT = 3  # words; a bare topic ("häusliche Gewalt") asks for offers, with a doubt
-
-
-@dataclass(frozen=True, slots=True)
-class _Signs:
-    """The compiled rules; `kinds` in the order in which one wins over another."""
-
-    kinds: tuple[tuple[EmergencyKind, re.Pattern[str]], ...]
-    topics: re.Pattern[str]
-    harmless: re.Pattern[str]
-    past: re.Pattern[str]
-    denied: re.Pattern[str]
-    idioms: re.Pattern[str]
-    acute: re.Pattern[str]
-
-
-@cache
-def _signs() -> _Signs:
-    rules: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    lists = {f"<{name}>": f"(?:{'|'.join(found)})" for name, found in rules["words"].items()}
-
-    def compiled(patterns: list[str]) -> re.Pattern[str]:
-        joined = "|".join(patterns)
-        for name, found in lists.items():
-            joined = joined.replace(name, found)
-        return re.compile(joined)
-
-    kinds = tuple(
-        (EmergencyKind(kind), compiled(patterns)) for kind, patterns in rules["signs"].items()
-    )
-    rest = ("topics", "harmless", "past", "denied", "idioms", "acute")
-    return _Signs(kinds, *(compiled(rules[name]) for name in rest))
+SIGNS = 3.0  # what a clear sign adds to the model's log odds
+CLEAR_FROM = -2.5  # log odds from which the card comes first: a miss is worse than a false alarm
+DOUBT_FROM = -3.5  # from which results come with a button to the card
 
 
 def detect(text: str) -> Emergency | None:
     """The most serious emergency the text points to, or None."""
-    signs = _signs()
-    folded = " ".join(fold(text).split())
-    meant = signs.idioms.sub(" ", folded)
-    kind = next((kind for kind, pattern in signs.kinds if pattern.search(meant)), None)
-    if kind is None:
-        figure_of_speech = meant != folded
-        return Emergency(EmergencyKind.LIFE_DANGER, DOUBT) if figure_of_speech else None
-    if signs.denied.search(folded):
-        return Emergency(kind, DOUBT)
-    if signs.harmless.search(folded) or signs.past.search(folded):
-        return Emergency(kind, CLEAR) if _acute_all_the_same(folded) else None
-    bare_topic = len(folded.split()) <= SHORT and signs.topics.search(folded)
-    return Emergency(kind, DOUBT if bare_topic else CLEAR)
-
-
-def _acute_all_the_same(folded: str) -> bool:
-    """Harmless words, yet danger now: in a course somebody says that she cannot go on."""
-    speaks = re.search(r"\b(?:sagt|steht|schreibt)\b", folded)
-    return speaks is not None and _signs().acute.search(folded) is not None
+    if not any(one.isalnum() for one in text):
+        return None
+    signs = told_by_signs(text)
+    kinds = shipped().kinds(text)
+    clearly = signs is not None and signs.level is EmergencyLevel.CLEAR
+    odds = math.log(math.fsum(math.exp(value) for value in kinds.values())) + SIGNS * clearly
+    kind = (
+        signs.kind if clearly and signs else EmergencyKind(max(kinds, key=lambda one: kinds[one]))
+    )
+    if odds >= CLEAR_FROM:
+        return Emergency(kind, EmergencyLevel.CLEAR)
+    if signs is not None or odds >= DOUBT_FROM:
+        return Emergency(signs.kind if signs else kind, EmergencyLevel.DOUBT)
+    return None

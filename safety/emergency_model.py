@@ -1,0 +1,138 @@
+"""Does a message sound like an emergency, and of which kind? A linear model that anybody can read.
+
+It adds up what character n-grams, words and pairs of words, and the encoder's vector say for each
+kind and for "none of them". Trained by `lotse train emergency` on `sentences/emergency/`; the
+weights stand in `emergency.npz`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from language.encoder import DIMENSIONS, Vectors, encode
+from language.words import fold
+
+FILE = Path(__file__).with_name("emergency.npz")
+SENTENCES = Path(__file__).parent / "sentences" / "emergency"
+QUIET = "quiet"  # the class, and how the files of harmless sentences begin
+BUCKETS = 2**14  # of hashed n-grams, and as many of hashed words
+CHARS = range(2, 6)
+VECTOR = 0.5  # weight of the encoder's vector beside n-grams and words, each of length one
+PIECE = 300  # characters; a longer message is read in pieces, so that a sentence counts in full
+READ = 500  # characters from each end whose pieces the encoder reads
+WORD = re.compile(r"\w+")
+
+Numbers = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Sparse:
+    """Features that are not zero: their places and values."""
+
+    places: NDArray[np.int64]
+    values: Numbers
+
+
+class EmergencyModel:
+    """Weights per class, and how telling each bucket is (`idf`)."""
+
+    def __init__(self, classes: Sequence[str], idf: Numbers, weights: Numbers, bias: Numbers):
+        self.classes = tuple(classes)
+        self._idf = idf
+        self._weights = weights
+        self._bias = bias
+
+    def kinds(self, text: str) -> Mapping[str, float]:
+        """How far the message is beyond "none of them" for each kind, in natural log odds.
+
+        Of a long message its most serious piece counts.
+        """
+        pieces = _pieces(" ".join(text.split()))
+        read = [one for at, one in pieces if at < READ or at + len(one) > len(text) - READ]
+        vectors = dict(zip(read, encode(read), strict=True))
+        nothing = np.zeros(DIMENSIONS, dtype=np.float32)
+        scored = [self._scores(one, vectors.get(one, nothing)) for _, one in pieces]
+        quiet = self.classes.index(QUIET)
+        beyond = np.max([one - one[quiet] for one in scored], axis=0)
+        return {
+            kind: float(value)
+            for kind, value in zip(self.classes, beyond, strict=True)
+            if kind != QUIET
+        }
+
+    def _scores(self, text: str, vector: Vectors) -> Numbers:
+        sparse = weighed(counted(text), self._idf)
+        scores = self._weights[: 2 * BUCKETS][sparse.places].T @ sparse.values
+        return np.asarray(
+            scores + VECTOR * (vector @ self._weights[2 * BUCKETS :]) + self._bias,
+            dtype=np.float32,
+        )
+
+
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """Pieces of at most `PIECE` characters with their places; they end between words."""
+    pieces, at = [], 0
+    while len(text) - at > PIECE:
+        cut = text.rfind(" ", at + PIECE // 2, at + PIECE)
+        end = cut if cut > 0 else at + PIECE
+        pieces.append((at, text[at:end]))
+        at = end
+    return [*pieces, (at, text[at:])]
+
+
+def counted(text: str) -> Counter[int]:
+    """How often each bucket occurs: n-grams of framed words first, words and pairs behind them."""
+    words = WORD.findall(fold(text))
+    found: Counter[int] = Counter()
+    for word in words:
+        framed = f" {word} "
+        for size in CHARS:
+            for at in range(len(framed) - size + 1):
+                found[_bucket(framed[at : at + size])] += 1
+    for one in (*words, *(f"{a} {b}" for a, b in pairwise(words))):
+        found[BUCKETS + _bucket(one)] += 1
+    return found
+
+
+def _bucket(gram: str) -> int:
+    return zlib.crc32(gram.encode()) % BUCKETS
+
+
+def weighed(found: Mapping[int, int], idf: Numbers) -> Sparse:
+    """TF-IDF with a logarithm of the frequency; n-grams and words each have length one."""
+    places = np.fromiter(found, dtype=np.int64, count=len(found))
+    often = np.fromiter((1 + math.log(n) for n in found.values()), np.float32, len(found))
+    values = often * idf[places]
+    for part in (places < BUCKETS, places >= BUCKETS):
+        length = float(np.linalg.norm(values[part]))
+        if length:
+            values[part] /= np.float32(length)
+    return Sparse(places, values)
+
+
+def read(file: Path = FILE) -> EmergencyModel:
+    """What `lotse train emergency` wrote."""
+    with np.load(file, allow_pickle=False) as stored:
+        return EmergencyModel(
+            [str(one) for one in stored["classes"]],
+            stored["idf"].astype(np.float32),
+            stored["weights"].astype(np.float32),
+            stored["bias"].astype(np.float32),
+        )
+
+
+@cache
+def shipped() -> EmergencyModel:
+    """The trained model."""
+    return read()

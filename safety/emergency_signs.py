@@ -1,0 +1,79 @@
+"""Signs of an emergency: rules for danger that is said plainly or described.
+
+Rules over folded text (`signs.yaml`), in three layers: what is said plainly or described
+(`signs`), what turns such words into something else (`harmless`: courses, prevention, films,
+grief; `past`; `denied`), and figures of speech (`idioms`), which leave a doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from language.words import fold
+from safety.kinds import Emergency, EmergencyKind, EmergencyLevel
+
+CLEAR, DOUBT = EmergencyLevel.CLEAR, EmergencyLevel.DOUBT
+
+
+FILE = Path(__file__).parent / "signs.yaml"
+SHORT = 3  # words; a bare topic ("häusliche Gewalt") asks for offers, with a doubt
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """The compiled rules; `kinds` in the order in which one wins over another."""
+
+    kinds: tuple[tuple[EmergencyKind, re.Pattern[str]], ...]
+    topics: re.Pattern[str]
+    harmless: re.Pattern[str]
+    past: re.Pattern[str]
+    denied: re.Pattern[str]
+    idioms: re.Pattern[str]
+    acute: re.Pattern[str]
+
+
+@cache
+def _signs() -> _Signs:
+    rules: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    lists = {f"<{name}>": f"(?:{'|'.join(found)})" for name, found in rules["words"].items()}
+
+    def compiled(patterns: list[str]) -> re.Pattern[str]:
+        joined = "|".join(patterns)
+        for name, found in lists.items():
+            joined = joined.replace(name, found)
+        return re.compile(joined)
+
+    kinds = tuple(
+        (EmergencyKind(kind), compiled(patterns)) for kind, patterns in rules["signs"].items()
+    )
+    rest = ("topics", "harmless", "past", "denied", "idioms", "acute")
+    return _Signs(kinds, *(compiled(rules[name]) for name in rest))
+
+
+def told_by_signs(text: str) -> Emergency | None:
+    """The most serious emergency the rules find in the text, or None."""
+    signs = _signs()
+    folded = " ".join(fold(text).split())
+    meant = signs.idioms.sub(" ", folded)
+    kind = next((kind for kind, pattern in signs.kinds if pattern.search(meant)), None)
+    if kind is None:
+        figure_of_speech = meant != folded
+        return Emergency(EmergencyKind.LIFE_DANGER, DOUBT) if figure_of_speech else None
+    if signs.denied.search(folded):
+        return Emergency(kind, DOUBT)
+    if signs.harmless.search(folded) or signs.past.search(folded):
+        return Emergency(kind, CLEAR) if _acute_all_the_same(folded) else None
+    bare_topic = len(folded.split()) <= SHORT and signs.topics.search(folded)
+    return Emergency(kind, DOUBT if bare_topic else CLEAR)
+
+
+def _acute_all_the_same(folded: str) -> bool:
+    """Harmless words, yet danger now: in a course somebody says that she cannot go on."""
+    speaks = re.search(r"\b(?:sagt|steht|schreibt)\b", folded)
+    return speaks is not None and _signs().acute.search(folded) is not None
