@@ -8,6 +8,7 @@ vocabulary has phrases, too. The two limits are fitted by `lotse evaluate
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -26,12 +27,17 @@ LOST_SURE = 0.15  # share of answerable questions that may be told less than "su
 
 # Words of languages in which offers are not written, but asked for.
 _FOREIGN = """
-the and for with need needs help my his her their child children son daughter mother father school
-who where how can does want wants looking someone family
-ve bir icin cocuk cocugum yardim nerede nasil istiyor anne baba kizim oglum okul var yok ne aile
+the and for with need needs help my his her their our child children son daughter mother father
+school who where how can cannot does not want wants looking someone somebody family has have
+years old from out any more this that they she are be up to of on at it its
+ve veya bir icin ile ama cok cocuk cocugu cocugum cocuklar yardim nerede nereye nasil istiyor
+istiyoruz anne annesi baba babasi kizim kiz oglum oglan okul var yok ne aile kac yas yasinda
+yasindaki olmak gerek gerekiyor evde eve sonra kadar artik gibi daha ediyor gidebilir ihtiyac
+ihtiyaci lazim bizim onun benim bu su o kocasi esi kadin adam genc hafta gun
 """
 FOREIGN = frozenset(_FOREIGN.split())
 FOREIGN_FROM = 2  # such words make a question one of another language
+OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\u9fff]{2,}")  # Cyrillic, Arabic and others
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +66,9 @@ def grounds(offers: float, themes: float, elsewhere: float) -> float:
 
 
 def is_foreign(question: str) -> bool:
-    """Whether a question is asked in English or Turkish; only the encoder understands it then."""
-    return len(FOREIGN.intersection(words(question))) >= FOREIGN_FROM
+    """Whether a question is asked in another language; only the encoder understands it then."""
+    strange = len(OTHER_SCRIPT.findall(question))
+    return max(strange, len(FOREIGN.intersection(words(question)))) >= FOREIGN_FROM
 
 
 def fit(answerable: Sequence[float]) -> Bands:
