@@ -15,7 +15,7 @@ from safety.kinds import Emergency, EmergencyKind, EmergencyLevel
 
 __all__ = ["Emergency", "EmergencyKind", "EmergencyLevel", "detect"]
 
-SIGNS = 3.0  # what a clear sign adds to the model's log odds
+SIGNS = 2.0  # what a clear sign adds to the model's log odds
 CLEAR_FROM = -2.5  # log odds from which the card comes first: a miss is worse than a false alarm
 DOUBT_FROM = -3.5  # from which results come with a button to the card
 
