@@ -71,11 +71,6 @@ def alarm(reference: str) -> str:
     )
 
 
-def still_here(step: str) -> str:
-    """An earlier button was pressed while a dialogue is open."""
-    return f"{OLD_BUTTON}\n\n{step}"
-
-
 def greeting(name: str) -> str:
     """First words of the menu after a start."""
     return f"Guten Tag! Ich kenne Angebote in {plain(name)} und buche Beratungstische."

@@ -70,7 +70,6 @@ ASK_INSTITUTION = (
 ASK_FIELD = "<b>In welchem Handlungsfeld?</b>"
 ASK_FUNCTION = "<b>Was ist dort Ihre Funktion?</b>"
 INSTITUTION_LENGTH = "Bitte nennen Sie die Einrichtung in 2 bis 80 Zeichen."
-PLEASE_TAP = "Bitte wählen Sie eine der Tasten."
 FIRST_AGREE = "Bevor ich etwas verarbeite, brauche ich Ihr Einverständnis:"
 
 REFUSED_INVITATIONS: dict[type[InvitationRefused], str] = {
