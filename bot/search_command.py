@@ -20,7 +20,7 @@ from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
 from bot.knowledge import index_of, public_words
-from bot.opening import make_database
+from bot.opening import check_database, make_database
 from bot.refusal import StartRefused
 from bot.settings import read_settings
 from handlers.texts.finding import RING_UNKNOWN, RINGS
@@ -123,6 +123,7 @@ async def _stored_offers() -> list[Offer]:
         return []
     database = make_database(settings)
     try:
+        await check_database(database, settings)
         async with UnitOfWork(database) as work:
             return list(await SqlOffers(work).all())
     except (DBAPIError, OSError):
