@@ -409,3 +409,82 @@ async def test_search_speaks_the_documented_json(tmp_path: Path) -> None:
     assert (second["blocked"], second["results"]) == (True, [])
     assert (third["blocked"], third["emergency"]) == (False, True)
     assert "Mustermann" not in output
+
+
+async def batch(folder: Path, content: bytes) -> tuple[int, list[dict[str, Any]], str]:
+    """Search for every question of a file; gives exit code, answers and errors."""
+    (folder / "q.jsonl").write_bytes(content)
+    code, output, errors = await lotse(folder, "search", "--batch", "q.jsonl", "--limit", "1")
+    return code, [json.loads(line) for line in output.split("\n") if line], errors
+
+
+async def test_any_json_text_is_searched(tmp_path: Path) -> None:
+    """A mark in front, separators of paragraphs, half a character, lines ended as on Windows."""
+    lines = [
+        '{"id": "a", "text": "schulden\u2028und\u0085miete"}',
+        "",
+        '{"id": "b", "text": "schulden \\ud83d"}',
+        '{"id": "c", "text": "schulden \ud83d"}',
+        '{"id": "d", "text": ""}',
+    ]
+    content = "\ufeff" + "\r\n".join(lines)
+
+    code, answers, _ = await batch(tmp_path, content.encode(errors="surrogatepass"))
+
+    assert code == 0
+    assert [one["id"] for one in answers] == ["a", "b", "c", "d"]
+    assert all(one["results"] for one in answers[:3])
+    assert answers[3]["results"] == []
+
+
+async def test_an_id_comes_back_as_it_was_given(tmp_path: Path) -> None:
+    """Scripts match answers to questions by it."""
+    keys = ["7", 7, -7.5, 10**30, "", "ä \u2028", "\ud83d"]
+    content = "\n".join(json.dumps({"id": key, "text": "schulden"}) for key in keys)
+
+    _, answers, _ = await batch(tmp_path, content.encode())
+
+    assert [one["id"] for one in answers] == keys
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("nonsense", "is no JSON"),
+        ("[" * 100_000, "is no JSON"),
+        ('["a", "b"]', "is no JSON object"),
+        ('{"text": "schulden"}', "has no id that is a string or a number"),
+        ('{"id": null, "text": "schulden"}', "has no id that is a string or a number"),
+        ('{"id": true, "text": "schulden"}', "has no id that is a string or a number"),
+        ('{"id": NaN, "text": "schulden"}', "has an id that is no number of JSON"),
+        ('{"id": 1e999, "text": "schulden"}', "has an id that is no number of JSON"),
+        ('{"id": 1}', "has no text that is a string"),
+        ('{"id": 1, "text": 5}', "has no text that is a string"),
+        ('{"id": 1, "text": ["schulden"]}', "has no text that is a string"),
+    ],
+    ids=range(11),
+)
+async def test_a_line_that_is_no_question_is_named(tmp_path: Path, line: str, says: str) -> None:
+    """By its number, before any answer is given."""
+    content = '{"id": "a", "text": "\u2028"}\n\n' + line
+
+    code, answers, errors = await batch(tmp_path, content.encode())
+
+    assert (code, answers) == (2, [])
+    assert one_line(errors).startswith(f"--batch: line 3 of q.jsonl {says}. Cure: give")
+
+
+async def test_questions_come_from_standard_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when they are not UTF-8, which is said."""
+    for content, begins in (
+        (b'{"id": 1, "text": "schulden"}', ""),
+        (b"\xe4", "--batch: - cannot"),
+    ):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+        _, output, errors = await lotse(tmp_path, "search", "--batch", "-")
+
+        assert errors.startswith(begins)
+        assert bool(output) == (not errors)
