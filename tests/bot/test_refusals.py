@@ -7,9 +7,12 @@ import contextlib
 import io
 import json
 import os
+import signal
 import sqlite3
 import sys
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ import pytest
 from bot import cli
 from bot.refusal import StartRefused
 from bot.settings import Settings
+from tests.bot.processes import ending
 from tests.bot.test_webhook import SECRET, free_port
 from tests.conftest import TOKEN
 from webchat.errors import ApiError, bad_request
@@ -34,16 +38,24 @@ async def api() -> AsyncIterator[str]:
     await server.stop()
 
 
-async def as_process(folder: Path, *words: str, **settings: str) -> tuple[int, str, str]:
-    """Run the command in an empty folder; gives exit code, output and errors."""
+@asynccontextmanager
+async def process(folder: Path, *words: str, **settings: str) -> AsyncIterator[Process]:
+    """The command in a folder, as a process that does not outlive the block."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")}
-    process = await asyncio.create_subprocess_exec(
+    started = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", *words,
         env=clean | settings, cwd=folder,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
-    output, errors = await asyncio.wait_for(process.communicate(), 60)
-    return process.returncode or 0, output.decode(), errors.decode()
+    async with ending(started):
+        yield started
+
+
+async def as_process(folder: Path, *words: str, **settings: str) -> tuple[int, str, str]:
+    """Run the command in an empty folder; gives exit code, output and errors."""
+    async with process(folder, *words, **settings) as started:
+        output, errors = await asyncio.wait_for(started.communicate(), 60)
+        return started.returncode or 0, output.decode(), errors.decode()
 
 
 async def lotse(folder: Path, *words: str, **settings: str) -> tuple[int, str, str]:
@@ -416,6 +428,29 @@ async def batch(folder: Path, content: bytes) -> tuple[int, list[dict[str, Any]]
     (folder / "q.jsonl").write_bytes(content)
     code, output, errors = await lotse(folder, "search", "--batch", "q.jsonl", "--limit", "1")
     return code, [json.loads(line) for line in output.split("\n") if line], errors
+
+
+@pytest.mark.parametrize(
+    ("sign", "presses"),
+    [(".", 1), ("webchat", 1), ("lotse.db", 1), ("lotse.db", 3)],
+    ids=["while modules are read", "at the first file", "at the database", "impatiently"],
+)
+async def test_ctrl_c_while_the_bot_starts_ends_it_quietly(
+    tmp_path: Path, sign: str, presses: int
+) -> None:
+    """No traceback, and the exit code that shells expect; the next start works as ever."""
+    async with process(tmp_path, "demo", "--port", "0", "--no-browser", "--data", ".") as started:
+        await asyncio.sleep(0.3)
+        async with asyncio.timeout(60):
+            while not (tmp_path / sign).exists():  # noqa: ASYNC110 - another process makes it
+                await asyncio.sleep(0.01)
+        for _ in range(presses):
+            with contextlib.suppress(ProcessLookupError):
+                started.send_signal(signal.SIGINT)
+            await asyncio.sleep(0.2)
+        output, errors = await asyncio.wait_for(started.communicate(), 60)
+
+        assert (started.returncode, output, errors) == (130, b"", b"")
 
 
 async def test_any_json_text_is_searched(tmp_path: Path) -> None:
