@@ -95,7 +95,9 @@ class Lotse:
         self.processing = processing
         await sender.start()
         stack.push_async_callback(sender.stop)
-        jobs = Jobs(self.database, self.app.bot, self.memory, self.now)
+        sweeps = (sender.sweep, processing.sweep)
+        jobs = Jobs(self.database, self.app.bot, self.memory, self.now, sweeps)
+        self.jobs = jobs
         stack.push_async_callback(jobs.stop)
         jobs.start()
         with contextlib.suppress(TelegramError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,13 +35,19 @@ class Jobs:
     """Runs every job in a task of its own; one that fails is logged and tried again in time."""
 
     def __init__(
-        self, database: Database, bot: Bot, memory: Memory, now: Callable[[], datetime]
+        self,
+        database: Database,
+        bot: Bot,
+        memory: Memory,
+        now: Callable[[], datetime],
+        sweeps: Sequence[Callable[[], int]],
     ) -> None:
         self._database = database
         self._outbox = OutboxStore(database)
         self._bot = bot
         self._memory = memory
         self._now = now
+        self._sweeps = sweeps
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = asyncio.Event()
 
@@ -50,7 +56,7 @@ class Jobs:
         for job in (
             Job("forget", timedelta(minutes=1), self._forget),
             Job("purge", timedelta(minutes=10), self.purge),
-            Job("sweep", timedelta(hours=1), self._sweep),
+            Job("sweep", timedelta(hours=1), self.sweep),
         ):
             self._tasks.append(asyncio.create_task(self._repeat(job), name=job.name))
 
@@ -73,7 +79,10 @@ class Jobs:
     async def _forget(self) -> None:
         self._memory.sweep()
 
-    async def _sweep(self) -> None:
+    async def sweep(self) -> None:
+        """Drop what nobody asks for any more, in memory (*sweeps*) and in the database."""
+        for sweep in self._sweeps:
+            sweep()
         await inbox.sweep(self._database, self._now())
         await self._outbox.sweep(self._now())
 
