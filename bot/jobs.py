@@ -13,6 +13,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from handlers._memory import Memory
+from handlers.texts.general import EXPIRED
 from storage import inbox
 from storage.database import Database
 from storage.outbox import OutboxStore
@@ -87,12 +88,20 @@ class Jobs:
         await self._outbox.sweep(self._now())
 
     async def purge(self) -> None:
-        """Delete from the chats what is past its time; what Telegram refuses is forgotten."""
+        """Take from the chats what is past its time; only then it is forgotten here."""
         for chat_id, message_id in await self._outbox.due_purges(self._now()):
             try:
-                await self._bot.delete_message(chat_id, message_id)
-            except (BadRequest, Forbidden) as error:
-                log.info("purge: %s", type(error).__name__)  # gone already, or not ours any more
+                await self._take_away(chat_id, message_id)
+            except Forbidden:
+                log.info("purge: the chat is closed to us")
             except (NetworkError, RetryAfter):
                 return  # Telegram is away or busy; the next round goes on
             await self._outbox.purged(chat_id, message_id)
+
+    async def _take_away(self, chat_id: int, message_id: int) -> None:
+        """Delete the message, or past Telegram's 48 hours empty it of what it said."""
+        try:
+            await self._bot.delete_message(chat_id, message_id)
+        except BadRequest:
+            with contextlib.suppress(BadRequest):  # gone already, or not the bot's to edit
+                await self._bot.edit_message_text(EXPIRED, chat_id, message_id)

@@ -22,6 +22,7 @@ HELP = (
 NOTHING_TO_CANCEL = "Es läuft gerade nichts, das ich abbrechen könnte."
 CANCELLED = "Abgebrochen. Von diesem Schritt ist nichts gespeichert."
 
+EXPIRED = "Diese Nachricht ist abgelaufen. /menue zeigt, was ich für Sie tun kann."
 OLD_BUTTON = "Diese Taste gehört zu einem früheren Stand. Hier geht es weiter:"
 UNKNOWN_COMMAND = "Diesen Befehl kenne ich nicht. Das kann ich für Sie tun:"
 NOT_YOURS = "Dafür ist Ihre Rolle nicht vorgesehen. Die Koordination hilft Ihnen weiter."

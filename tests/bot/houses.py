@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -76,6 +77,15 @@ def on_words(town: Town, words: str, act: Act) -> Iterator[None]:
     town.lotse.app.add_handler(handler, -1)
     yield
     town.lotse.app.remove_handler(handler, -1)
+
+
+def failing(error: ApiError) -> Any:
+    """A method of the Bot API that always fails."""
+
+    async def fail(*_: object) -> None:
+        raise error
+
+    return fail
 
 
 async def set_aside(town: Town) -> list[SetAsideRow]:

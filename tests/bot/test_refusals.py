@@ -21,6 +21,7 @@ import pytest
 from bot import cli
 from bot.refusal import StartRefused
 from bot.settings import Settings
+from tests.bot.houses import failing
 from tests.bot.processes import ending
 from tests.bot.test_webhook import SECRET, free_port
 from tests.conftest import TOKEN
@@ -179,15 +180,6 @@ async def run_with_webhook(folder: Path, api: str, listen: str) -> tuple[int, st
         LOTSE_WEBHOOK_URL="http://bot.example", LOTSE_WEBHOOK_SECRET=SECRET,
         LOTSE_HTTP_LISTEN=listen,
     )  # fmt: skip
-
-
-def failing(error: ApiError) -> Any:
-    """A method of the Bot API that always fails."""
-
-    async def fail(*_: object) -> None:
-        raise error
-
-    return fail
 
 
 async def test_a_webhook_that_telegram_refuses_is_named(
