@@ -10,24 +10,22 @@ import warnings
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
-from aiohttp import web
 from telegram import Bot, BotCommand
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest, HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
 from bot.delivery import Delivery
+from bot.incoming import Incoming, unreachable
 from bot.jobs import Jobs
 from bot.knowledge import load_knowledge
-from bot.opening import make_database, open_database
+from bot.opening import check_database, make_database, open_database
 from bot.outbox import Limits, Outbox
-from bot.polling import WANTED, Polling
 from bot.processing import Processing
 from bot.refusal import StartRefused
 from bot.request import AiohttpRequest
 from bot.settings import Settings
-from bot.webhook import CONNECTIONS, PATH, webhook_routes
 from handlers._context import App, BotContext
 from handlers._memory import Memory
 from handlers._work import House
@@ -77,13 +75,17 @@ class Lotse:
             stack.push_async_callback(self.app.bot.shutdown)
             await check_api(self.app.bot, self.settings)
             stack.push_async_callback(self.database.close)
+            await check_database(self.database, self.settings)
+            incoming = Incoming(self.app.bot, self.settings)
+            stack.push_async_callback(incoming.stop)
+            await incoming.announce()
             await open_database(self.database, self.settings)
             await self.app.initialize()
             stack.push_async_callback(self.app.shutdown)
-            await self._serve(stack)
+            await self._serve(stack, incoming)
             yield
 
-    async def _serve(self, stack: contextlib.AsyncExitStack) -> None:
+    async def _serve(self, stack: contextlib.AsyncExitStack, incoming: Incoming) -> None:
         house = await self._house()
         sender = self._sender()
         self.sender = sender
@@ -93,15 +95,15 @@ class Lotse:
         self.processing = processing
         await sender.start()
         stack.push_async_callback(sender.stop)
-        jobs = Jobs(self.database, self.app.bot, self.memory, self.now)
+        sweeps = (sender.sweep, processing.sweep)
+        jobs = Jobs(self.database, self.app.bot, self.memory, self.now, sweeps)
+        self.jobs = jobs
         stack.push_async_callback(jobs.stop)
         jobs.start()
         with contextlib.suppress(TelegramError):
             await self.app.bot.set_my_commands([BotCommand(*pair) for pair in BEFORE_ARRIVAL])
-        if self.settings.webhook_url:
-            await self._open_webhook(stack, processing)
-        else:
-            await self._start_polling(stack, processing)
+        incoming.start(processing.handle)
+        stack.push_async_callback(incoming.stop)
 
     async def _house(self) -> House:
         knowledge = await load_knowledge(self.database, self.settings.controller)
@@ -127,42 +129,6 @@ class Lotse:
             if member is not None and member.state is MemberState.ACTIVE:
                 await members.set_state(member.id, MemberState.PAUSED)
             await unit.commit()
-
-    async def _start_polling(
-        self, stack: contextlib.AsyncExitStack, processing: Processing
-    ) -> None:
-        await self.app.bot.delete_webhook()
-        polling = asyncio.create_task(Polling(self.app.bot, processing.handle).run())
-
-        async def stop() -> None:
-            polling.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await polling
-
-        stack.push_async_callback(stop)
-
-    async def _open_webhook(
-        self, stack: contextlib.AsyncExitStack, processing: Processing
-    ) -> None:
-        secret = self.settings.secret
-        site = web.Application()
-        site.add_routes(webhook_routes(processing.handle, secret))
-        runner = web.AppRunner(site, access_log=None)
-        await runner.setup()
-        stack.push_async_callback(runner.cleanup)
-        host, _, port = self.settings.http_listen.rpartition(":")
-        try:
-            await web.TCPSite(runner, host, int(port)).start()
-        except OSError:
-            raise StartRefused(
-                "LOTSE_HTTP_LISTEN", self.settings.http_listen, "choose a free address and port"
-            ) from None
-        await self.app.bot.set_webhook(
-            str(self.settings.webhook_url).rstrip("/") + PATH,
-            secret_token=secret,
-            max_connections=CONNECTIONS,
-            allowed_updates=WANTED,
-        )
 
 
 def build(settings: Settings) -> App:
@@ -208,9 +174,5 @@ async def check_api(bot: Bot, settings: Settings) -> None:
             f"refused by {settings.api_root}",
             "copy the token from BotFather again",
         ) from None
-    except (NetworkError, TelegramError) as error:
-        raise StartRefused(
-            "LOTSE_TELEGRAM_API",
-            f"{settings.api_root} cannot be reached ({type(error).__name__})",
-            "check the address and the network",
-        ) from None
+    except TelegramError as error:
+        raise unreachable(settings, error) from None

@@ -94,14 +94,11 @@ def _run(work: Awaitable[Any]) -> Any:
     async def awaited() -> Any:
         return await work
 
-    try:
-        return asyncio.run(awaited())
-    except KeyboardInterrupt:
-        return None
+    return asyncio.run(awaited())
 
 
 def main(words: list[str] | None = None) -> None:
-    """Entry point; refusals are one line and exit code 2."""
+    """Entry point; refusals are one line and exit code 2, Ctrl-C is exit code 130."""
     try:
         app(words)
     except StartRefused as refusal:

@@ -6,13 +6,15 @@ Everything listens on this machine only. The people are invented; the offers are
 from __future__ import annotations
 
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from bot.application import Lotse, until_stopped
 from bot.opening import check_folder
 from bot.refusal import StartRefused
-from bot.settings import Settings, read_settings
+from bot.settings import LAST_PORT, Settings, read_settings
 from consultations.publishing import LOCAL, Plan, days_of, publish
 from storage.audit import SqlAudit
 from storage.database import Database
@@ -20,6 +22,7 @@ from storage.diary import SqlDiary
 from storage.members import SqlMembers
 from storage.unit_of_work import UnitOfWork
 from team.members import FieldOfAction, Function, Member, Role
+from webchat.keeping import DamagedFile
 from webchat.people import BotAccount, Person
 from webchat.server import Server
 
@@ -52,25 +55,56 @@ async def run_demo(port: int, folder: Path, *, open_browser: bool) -> None:
     """Run the demo until it is stopped; its data stay in *folder*.
 
     Raises:
-        StartRefused: the port is taken, or the folder cannot be written.
+        StartRefused: the port is none or taken, or the folder cannot be used.
     """
-    check_folder(folder)
-    server = Server([BotAccount(TOKEN)], PEOPLE, folder=folder / "webchat")
+    if not 0 <= port <= LAST_PORT:
+        raise StartRefused(
+            "--port", f"{port} is no port", f"choose 1 to {LAST_PORT}, or 0 for any"
+        )
+    server = _server(folder)
     try:
         url = await server.start(port)
     except OSError:
         raise StartRefused("--port", f"{port} is in use", "choose another, or 0 for any") from None
     try:
-        lotse = Lotse(_settings(url, folder))
-        async with lotse.running():
-            await add_samples(lotse.database, lotse.now())
-            print(f"Lotse läuft: {url}\nBeenden mit Strg+C.", flush=True)
-            if open_browser:
-                webbrowser.open(url)
-            await until_stopped()
+        with _naming_the_folder():
+            await _serve(Lotse(_settings(url, folder)), url, open_browser=open_browser)
     finally:
         await server.stop()
     print("Beendet. Die Daten bleiben erhalten.", flush=True)
+
+
+async def _serve(lotse: Lotse, url: str, *, open_browser: bool) -> None:
+    async with lotse.running():
+        await add_samples(lotse.database, lotse.now())
+        print(f"Lotse läuft: {url}\nBeenden mit Strg+C.", flush=True)
+        if open_browser:
+            webbrowser.open(url)
+        await until_stopped()
+
+
+def _server(folder: Path) -> Server:
+    check_folder(folder, "--data")
+    kept = folder / "webchat"
+    check_folder(kept, "--data")
+    try:
+        return Server([BotAccount(TOKEN)], PEOPLE, folder=kept)
+    except DamagedFile as damaged:
+        # Not set aside: with new counters, what the bot takes for known would go unanswered.
+        raise StartRefused(
+            "--data", str(damaged), "give another folder, or bring a copy of the file back"
+        ) from None
+
+
+@contextmanager
+def _naming_the_folder() -> Iterator[None]:
+    """Let refusals name what was typed: the demo takes neither of these settings."""
+    try:
+        yield
+    except StartRefused as refusal:
+        if refusal.setting not in ("LOTSE_DATA_DIR", "LOTSE_DATABASE_URL"):
+            raise
+        raise StartRefused("--data", refusal.value, "give another folder") from None
 
 
 def _settings(url: str, folder: Path) -> Settings:

@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
 
 from bot.refusal import StartRefused
 from bot.settings import Settings
 from storage.database import Database
-from storage.migrate import UnknownDatabase, migrate
+from storage.migrate import UnknownDatabase, check_known, migrate
 
 
 def make_database(settings: Settings) -> Database:
     """The database that the settings name, not opened yet.
 
     Raises:
-        StartRefused: the address is none.
+        StartRefused: the address is none, or one that needs what is not installed.
     """
     try:
         return Database(settings.database)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
+    except (ArgumentError, InvalidRequestError, ModuleNotFoundError, TypeError, ValueError):
         raise StartRefused(
             "LOTSE_DATABASE_URL",
-            "no address of a database this installation can open",
-            "leave it empty for SQLite, or give postgresql+asyncpg://…",
+            f"{settings.shown_database} cannot be opened by this installation",
+            "leave it empty for SQLite in the data folder, or give sqlite+aiosqlite:///PATH; "
+            "only SQLite is supported here",
         ) from None
+
+
+async def check_database(database: Database, settings: Settings) -> None:
+    """Look whether the database is ours to change, before anything is written.
+
+    Raises:
+        StartRefused: it is not.
+    """
+    with _refusing(settings):
+        await check_known(database)
 
 
 async def open_database(database: Database, settings: Settings) -> None:
@@ -37,25 +50,31 @@ async def open_database(database: Database, settings: Settings) -> None:
     """
     if settings.database_url is None:
         check_folder(settings.data_dir)
-    try:
+    with _refusing(settings):
         await migrate(database)
+
+
+@contextmanager
+def _refusing(settings: Settings) -> Iterator[None]:
+    try:
+        yield
     except UnknownDatabase as error:
         raise StartRefused(
             "LOTSE_DATABASE_URL",
-            f"{database.url.render_as_string()} {error}",
+            f"{settings.shown_database} {error}",
             "install that release, or name another database",
         ) from None
     except (DBAPIError, OSError) as error:
         kind = type(error.orig if isinstance(error, DBAPIError) else error).__name__
         raise StartRefused(
             "LOTSE_DATABASE_URL",
-            f"{database.url.render_as_string()} cannot be opened ({kind})",
+            f"{settings.shown_database} cannot be opened ({kind})",
             "check that it exists, is a Lotse database and may be written",
         ) from None
 
 
-def check_folder(folder: Path) -> None:
-    """Make the data folder.
+def check_folder(folder: Path, setting: str = "LOTSE_DATA_DIR") -> None:
+    """Make the data folder that *setting* names.
 
     Raises:
         StartRefused: it cannot be made or written.
@@ -66,6 +85,4 @@ def check_folder(folder: Path) -> None:
     except OSError:
         writable = False
     if not writable:
-        raise StartRefused(
-            "LOTSE_DATA_DIR", f"{folder} cannot be written", "name a folder this user may write"
-        )
+        raise StartRefused(setting, f"{folder} cannot be written", "name a folder you may write")

@@ -49,9 +49,12 @@ class Limits:
         if self._overall:
             await self._overall.acquire()
 
-    def sweep(self) -> None:
-        """Forget the chats' counters (they count a few seconds only)."""
-        self._chats.clear()
+    def sweep(self) -> int:
+        """Forget the chats that have sent nothing for some seconds; returns how many."""
+        quiet = [chat for chat, limiter in self._chats.items() if _is_quiet(limiter)]
+        for chat_id in quiet:
+            del self._chats[chat_id]
+        return len(quiet)
 
 
 class Outbox:
@@ -84,6 +87,10 @@ class Outbox:
         if chat_id not in self._senders:
             task = asyncio.create_task(self._serve(chat_id), name=f"send to {chat_id}")
             self._senders[chat_id] = task
+
+    def sweep(self) -> int:
+        """Forget the limits of chats that have been quiet; returns how many."""
+        return self._limits.sweep()
 
     async def settle(self) -> None:
         """Wait until everything known has been sent."""
@@ -139,6 +146,11 @@ class Outbox:
         else:
             kept = bool(parcel.payload.get("kept", True))
             await self._store.sent(parcel, message_id, self._now(), kept=kept)
+
+
+def _is_quiet(limiter: AsyncLimiter) -> bool:
+    """Whether a new limiter would let as much pass; then nobody waits for it either."""
+    return limiter.has_capacity(limiter.max_rate)
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -132,12 +132,17 @@ class Processing:
 
     def _patience(self, lane: int) -> float:
         until = self._suspects.get(lane)
-        if until is None:
-            return self._seconds
-        if until <= self._house.now():
-            del self._suspects[lane]
+        if until is None or until <= self._house.now():
             return self._seconds
         return self._seconds * SUSPECT_SHARE
+
+    def sweep(self) -> int:
+        """Forget the chats that hung some time ago; returns how many."""
+        now = self._house.now()
+        past = [lane for lane, until in self._suspects.items() if until <= now]
+        for lane in past:
+            del self._suspects[lane]
+        return len(past)
 
     async def _once(self, update: Update, seconds: float) -> None:
         async with self._open(update) as work:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
+import re
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,7 +22,7 @@ from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
 from bot.knowledge import index_of, public_words
-from bot.opening import make_database
+from bot.opening import check_database, make_database
 from bot.refusal import StartRefused
 from bot.settings import read_settings
 from handlers.texts.finding import RING_UNKNOWN, RINGS
@@ -35,6 +37,9 @@ from storage.offers import SqlOffers
 from storage.unit_of_work import UnitOfWork
 
 SHOWN = 10
+HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")  # JSON lets a lone surrogate through
+
+Key = str | int | float
 
 
 def search(
@@ -53,12 +58,14 @@ def search(
         raise StartRefused("TEXT, --batch", "none or both given", "give one of the two")
     if text is not None and not text.strip():
         raise StartRefused("TEXT", "empty", "say in a few words what is needed")
-    questions = list(_questions(batch)) if batch is not None else [("1", text or "")]
+    questions: list[tuple[Key, str]] = [("1", text or "")]
+    if batch is not None:
+        questions = list(_questions(batch))
     desk = Desk(load_offers(knowledge))
     for number, question in questions:
         answer = desk.answer(number, question, limit)
         if batch is not None or as_json:
-            print(json.dumps(answer, ensure_ascii=False), flush=batch is None)
+            print(_as_json(answer), flush=batch is None)
         else:
             _print(answer, desk)
 
@@ -71,9 +78,10 @@ class Desk:
         self._known: KnownPublic = public_words(offers)
         self.offers = {offer.id: offer for offer in offers}
 
-    def answer(self, number: str, question: str, limit: int) -> dict[str, Any]:
+    def answer(self, number: Key, question: str, limit: int) -> dict[str, Any]:
         """One answer, as documented for `--batch`."""
         started = time.perf_counter()
+        question = HALF_A_CHARACTER.sub("\ufffd", question)
         emergency = detect(question)
         blocked = bool(find(question, known=self._known))
         found = self._index.search(question, limit) if not blocked else None
@@ -123,6 +131,7 @@ async def _stored_offers() -> list[Offer]:
         return []
     database = make_database(settings)
     try:
+        await check_database(database, settings)
         async with UnitOfWork(database) as work:
             return list(await SqlOffers(work).all())
     except (DBAPIError, OSError):
@@ -135,30 +144,54 @@ async def _stored_offers() -> list[Offer]:
         await database.close()
 
 
-def _questions(batch: str) -> Iterator[tuple[str, str]]:
-    for number, line in enumerate(_lines(batch), 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            yield str(record["id"]), str(record["text"])
-        except (ValueError, TypeError, KeyError):
-            raise StartRefused(
-                "--batch", f"line {number} of {batch}", 'give {"id": …, "text": …} in each line'
-            ) from None
+def _questions(batch: str) -> Iterator[tuple[Key, str]]:
+    # By "\n" alone: a text may hold U+2028 and others that `splitlines` takes for ends of lines.
+    for number, line in enumerate(_text(batch).split("\n"), 1):
+        if line.strip():
+            yield _question(line, f"line {number} of {batch}")
 
 
-def _lines(batch: str) -> Iterable[str]:
-    if batch == "-":
-        return sys.stdin.read().splitlines()
+def _question(line: str, place: str) -> tuple[Key, str]:
     try:
-        return Path(batch).read_text(encoding="utf-8").splitlines()
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        raise _wrong(place, "is no JSON") from None
+    if not isinstance(record, dict):
+        raise _wrong(place, "is no JSON object")
+    key, text = record.get("id"), record.get("text")
+    if not isinstance(key, Key) or isinstance(key, bool):
+        raise _wrong(place, "has no id that is a string or a number")
+    if isinstance(key, float) and not math.isfinite(key):
+        raise _wrong(place, "has an id that is no number of JSON")
+    if not isinstance(text, str):
+        raise _wrong(place, "has no text that is a string")
+    return key, text
+
+
+def _wrong(place: str, what: str) -> StartRefused:
+    return StartRefused("--batch", f"{place} {what}", 'give {"id": …, "text": "…"} in each line')
+
+
+def _text(batch: str) -> str:
+    try:
+        content = sys.stdin.buffer.read() if batch == "-" else Path(batch).read_bytes()
+        return content.decode("utf-8-sig", errors="surrogatepass")
     except (OSError, UnicodeDecodeError) as error:
         raise StartRefused(
             "--batch",
             f"{batch} cannot be read ({type(error).__name__})",
             "give a UTF-8 JSONL file",
         ) from None
+
+
+def _as_json(answer: dict[str, Any]) -> str:
+    """One line that the output can show; an id may hold what has no UTF-8."""
+    line = json.dumps(answer, ensure_ascii=False)
+    try:
+        line.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(answer)
+    return line
 
 
 HEADINGS = {

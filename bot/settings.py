@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.refusal import StartRefused
 
 NOT_NAMED = "Sozialraummanagement Taufkirchen; Kontakt: die Stelle, die Sie eingeladen hat"
+LAST_PORT = 65_535
+LONGEST_SHOWN = 100  # characters of a wrong value
+
+
+def with_a_port(place: str) -> str:
+    """Check that *place* ends in a port one can listen on."""
+    if not 0 < int(place.rpartition(":")[2]) <= LAST_PORT:
+        raise ValueError("no such port")
+    return place
+
+
+Place = Annotated[str, Field(pattern=r"^[^\s:]+:[0-9]{1,5}$"), AfterValidator(with_a_port)]
 
 
 class Settings(BaseSettings):
@@ -32,7 +45,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     webhook_url: str | None = Field(None, pattern=r"^https?://[^\s]+$")
     webhook_secret: SecretStr | None = None
-    http_listen: str = Field("127.0.0.1:8090", pattern=r"^[^\s:]+:\d{1,5}$")
+    http_listen: Place = "127.0.0.1:8090"
     controller: str = Field(NOT_NAMED, min_length=1, max_length=300)
     send_per_second: float = Field(30, ge=0)  # Telegram's own limit for one bot; 0 lifts it
     send_per_chat: float = Field(1, ge=0)  # per second; Telegram's own limit; 0 lifts it
@@ -48,8 +61,11 @@ class Settings(BaseSettings):
 
     @property
     def shown_database(self) -> str:
-        """The database's address without its password."""
-        return make_url(self.database).render_as_string()
+        """The database's address without its password, wherever in the address that stands."""
+        try:
+            return make_url(self.database).set(query={}).render_as_string()
+        except (ArgumentError, ValueError):
+            return "what is set (not shown, it may hold a password)"
 
     @property
     def token(self) -> str:
@@ -101,12 +117,12 @@ class Settings(BaseSettings):
 CURES = {
     "telegram_api": "give a base address such as https://api.telegram.org",
     "webhook_url": "give the public address Telegram is to call, starting with https://",
-    "http_listen": "give host:port, such as 127.0.0.1:8090",
+    "http_listen": f"give host:port such as 127.0.0.1:8090, with a port from 1 to {LAST_PORT}",
     "send_per_second": "give a number of messages per second, 0 for no limit",
     "send_per_chat": "give a number of messages per second, 0 for no limit",
-    "handler_seconds": "give seconds between 0 and 60",
+    "handler_seconds": "give a number of seconds above 0, at most 60",
     "http_backend": "give aiohttp or httpx",
-    "controller": "name who is responsible, in at most 300 characters",
+    "controller": "name who is responsible, in 1 to 300 characters",
 }
 
 
@@ -114,13 +130,29 @@ def read_settings(**given: object) -> Settings:
     """Read the settings; values in *given* win over the environment.
 
     Raises:
-        StartRefused: a value is wrong; names setting and cure, never a secret's value.
+        StartRefused: a value is wrong; names setting, value and cure, never a secret's value.
     """
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        first = error.errors(include_input=False)[0]
+        first = error.errors()[0]
         name = str(first["loc"][0])
         raise StartRefused(
-            f"LOTSE_{name.upper()}", first["msg"].lower(), CURES.get(name, "correct the value")
+            f"LOTSE_{name.upper()}",
+            f"{_shown(name, first['input'])} cannot be used",
+            CURES.get(name, "correct the value"),
         ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StartRefused(
+            ".env", f"cannot be read ({type(error).__name__})", "save it as a UTF-8 text"
+        ) from None
+
+
+def _shown(name: str, value: object) -> str:
+    """A wrong value as far as it may be shown."""
+    if SecretStr in get_args(Settings.model_fields[name].annotation):
+        return "what is set (not shown)"
+    words = str(value)
+    if not words.strip():
+        return "an empty value"
+    return words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN]}…"

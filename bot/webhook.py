@@ -14,7 +14,6 @@ log = logging.getLogger(__name__)
 PATH = "/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 CONNECTIONS = 16  # calls Telegram may have open; each waits for its commit
-LARGEST = 1024 * 1024  # bytes of one update
 
 
 def webhook_routes(

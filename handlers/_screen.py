@@ -45,6 +45,11 @@ def plain(text: str) -> str:
     return escape(text, quote=False)
 
 
+def link(address: str, label: str) -> str:
+    """A label to tap; *address* comes from the knowledge base and may hold quotation marks."""
+    return f'<a href="{escape(address, quote=True)}">{plain(label)}</a>'
+
+
 def rows_of(buttons: Iterable[Button], width: int = 2) -> tuple[Row, ...]:
     """Lay buttons out in rows, *width* to a row."""
     laid: Sequence[Button] = list(buttons)

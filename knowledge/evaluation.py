@@ -33,7 +33,9 @@ def read_judged(file: Path) -> list[Judged]:
         ValueError: a line is not of that shape; names its number.
     """
     judged = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(file.read_text(encoding="utf-8-sig").split("\n"), 1):
+        if not line.strip():
+            continue
         try:
             record = json.loads(line)
             grades = {str(offer): int(grade) for offer, grade in record["relevant"].items()}

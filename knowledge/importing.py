@@ -108,7 +108,8 @@ def _text(path: Path) -> str:
 
 
 def _lines(path: Path, text: str) -> Iterator[Any]:
-    for number, line in enumerate(text.splitlines(), 1):
+    # By "\n" alone: a text may hold U+2028 and others that `splitlines` takes for ends of lines.
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
                 yield json.loads(line)

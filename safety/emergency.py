@@ -16,8 +16,9 @@ from safety.kinds import Emergency, EmergencyKind, EmergencyLevel
 __all__ = ["Emergency", "EmergencyKind", "EmergencyLevel", "detect"]
 
 SIGNS = 2.0  # what a clear sign adds to the model's log odds
-CLEAR_FROM = -2.5  # log odds from which the card comes first: a miss is worse than a false alarm
-DOUBT_FROM = -3.5  # from which results come with a button to the card
+CLEAR_FROM = -1.8  # log odds from which the card comes first: a miss is worse than a false alarm
+CLEAR_ALL_THE_SAME = 1.5  # where the rules saw a bare topic, a figure of speech or a denial
+DOUBT_FROM = -3.0  # from which results come with a button to the card
 
 
 def detect(text: str) -> Emergency | None:
@@ -28,11 +29,10 @@ def detect(text: str) -> Emergency | None:
     kinds = shipped().kinds(text)
     clearly = signs is not None and signs.level is EmergencyLevel.CLEAR
     odds = math.log(math.fsum(math.exp(value) for value in kinds.values())) + SIGNS * clearly
-    kind = (
-        signs.kind if clearly and signs else EmergencyKind(max(kinds, key=lambda one: kinds[one]))
-    )
-    if odds >= CLEAR_FROM:
-        return Emergency(kind, EmergencyLevel.CLEAR)
+    likeliest = EmergencyKind(max(kinds, key=lambda one: kinds[one]))
+    kind = signs.kind if signs is not None else likeliest
+    if odds >= (CLEAR_ALL_THE_SAME if signs is not None and not clearly else CLEAR_FROM):
+        return Emergency(kind if clearly else likeliest, EmergencyLevel.CLEAR)
     if signs is not None or odds >= DOUBT_FROM:
-        return Emergency(signs.kind if signs else kind, EmergencyLevel.DOUBT)
+        return Emergency(kind, EmergencyLevel.DOUBT)
     return None

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+import aiosqlite
+from sqlalchemy import URL, Connection, NullPool, event, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 BUSY_SECONDS = 30  # another process (a backup, the command line) may hold the file for a moment
+WAL_FORMAT = b"\x02\x02"  # bytes 18 and 19 of a file in WAL mode (sqlite.org/fileformat2.html)
 
 
 class Database:
@@ -48,6 +52,37 @@ class Database:
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
             yield session
 
+    @asynccontextmanager
+    async def look(self) -> AsyncIterator[AsyncConnection | None]:
+        """Open a connection that leaves no trace; None where there is no file yet."""
+        if not self.is_sqlite:
+            async with self._writer.connect() as connection:
+                yield connection
+            return
+        address = _address_to_look(Path(self.url.database or ""))
+        if address is None:
+            yield None
+            return
+        engine = create_async_engine(
+            "sqlite+aiosqlite://",
+            async_creator=lambda: aiosqlite.connect(address, uri=True, timeout=BUSY_SECONDS),
+            poolclass=NullPool,
+            hide_parameters=True,
+        )
+        async with engine.connect() as connection:
+            yield connection
+
+    async def use_wal(self) -> None:
+        """Let readers and the writer work side by side; the file remembers it.
+
+        Only for a database known to be ours: it changes the file.
+        """
+        if self.is_sqlite:
+            async with self._writer.connect() as connection:
+                driver: Any = (await connection.get_raw_connection()).driver_connection
+                async with driver.execute("PRAGMA journal_mode=WAL") as answer:
+                    await answer.fetchone()  # outside of any transaction, as SQLite demands
+
     async def close(self) -> None:
         """Close every connection."""
         await self._writer.dispose()
@@ -68,10 +103,26 @@ def _sqlite_engine(url: URL, *, writing: bool) -> AsyncEngine:
     return engine
 
 
+def _address_to_look(file: Path) -> str | None:
+    """How to open the file without changing it, or anything beside it."""
+    if not file.is_file():
+        return None
+    mode = "mode=ro"
+    if Path(f"{file}-journal").exists():
+        mode = "mode=rw"  # a killed writer's leftover: only who may write can read past it
+    elif _in_wal_mode(file) and not Path(f"{file}-wal").exists():
+        mode = "mode=ro&immutable=1"  # nobody has it open; reading would leave a -wal behind
+    return f"file:{quote(str(file))}?{mode}"
+
+
+def _in_wal_mode(file: Path) -> bool:
+    with file.open("rb") as start:
+        return start.read(20)[18:] == WAL_FORMAT
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late; ours is below
     for pragma in (
-        "journal_mode=WAL",
         "synchronous=FULL",  # survives a power cut, not only a killed process
         "foreign_keys=ON",
         "secure_delete=ON",  # erased rows leave no readable remains in the file

@@ -25,8 +25,21 @@ async def migrate(database: Database) -> None:
     Raises:
         UnknownDatabase: the database holds something this release does not know; it is untouched.
     """
+    await check_known(database)
     async with database.writer.begin() as connection:
         await connection.run_sync(_upgrade)
+    await database.use_wal()
+
+
+async def check_known(database: Database) -> None:
+    """Look whether the database is ours, or new, without changing a byte.
+
+    Raises:
+        UnknownDatabase: it holds something this release does not know.
+    """
+    async with database.look() as connection:
+        if connection is not None:
+            await connection.run_sync(_check_known, _scripts())
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -38,9 +51,12 @@ def alembic_config(connection: Connection) -> Config:
 
 
 def _upgrade(connection: Connection) -> None:
-    config = alembic_config(connection)
-    _check_known(connection, ScriptDirectory.from_config(config))
-    command.upgrade(config, "head")
+    _check_known(connection, _scripts())  # once more: another process may have been quicker
+    command.upgrade(alembic_config(connection), "head")
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(MIGRATIONS))
 
 
 def _check_known(connection: Connection, scripts: ScriptDirectory) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 from pathlib import Path
 
+from webchat.keeping import DamagedFile
 from webchat.people import BotAccount, Person
 from webchat.server import Server
 
@@ -21,7 +22,10 @@ def main() -> None:
     given = parser.parse_args()
     people = [Person(int(one.partition(":")[0]), one.partition(":")[2]) for one in given.person]
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(given.port, given.token, people, given.data))
+        try:
+            asyncio.run(_serve(given.port, given.token, people, given.data))
+        except DamagedFile as damaged:
+            parser.exit(2, f"{damaged}\n")
 
 
 async def _serve(port: int, token: str, people: list[Person], folder: Path | None) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import Any
+
+from webchat.keeping import keep, kept
 
 BLOCK = 1_000
 
@@ -13,12 +15,7 @@ class Counters:
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
-        self._reserved: dict[str, int] = {}
-        if file is not None and file.exists():
-            self._reserved = {
-                name: int(value)
-                for name, value in json.loads(file.read_text(encoding="utf-8")).items()
-            }
+        self._reserved: dict[str, int] = kept(file, _numbers, {})
         self._next = dict(self._reserved)
 
     def next(self, name: str) -> int:
@@ -27,7 +24,9 @@ class Counters:
         self._next[name] = number
         if self._file is not None and number > self._reserved.get(name, 0):
             self._reserved[name] = number + BLOCK
-            spare = self._file.with_suffix(".new")
-            spare.write_text(json.dumps(self._reserved), encoding="utf-8")
-            spare.replace(self._file)
+            keep(self._file, self._reserved)
         return number
+
+
+def _numbers(stored: dict[str, Any]) -> dict[str, int]:
+    return {name: int(value) for name, value in stored.items()}

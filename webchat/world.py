@@ -16,6 +16,7 @@ from typing import Any
 
 from webchat.counters import Counters
 from webchat.errors import ApiError, bad_request
+from webchat.keeping import keep, kept
 from webchat.markup import entities_of
 from webchat.people import BotAccount, Chat, Message, Person, as_bots_see
 from webchat.updates import Inbox
@@ -41,13 +42,12 @@ class World:
         self.bots = {bot.token: bot for bot in bots}
         self.people = {person.id: person for person in people}
         self.inboxes = {bot.id: Inbox() for bot in bots}
-        self.chats: dict[tuple[int, int], Chat] = {}
+        self.chats: dict[tuple[int, int], Chat] = kept(self._file, _chats, {})
         self.presses: dict[str, tuple[int, int, float]] = {}
         self.commands: dict[str, list[dict[str, str]]] = {}
         self.inline: dict[str, dict[str, Any]] = {}
         self.calls: deque[dict[str, Any]] = deque(maxlen=CALLS_KEPT)
         self.listeners: set[Listener] = set()
-        self._load()
 
     # --- looking ---------------------------------------------------------------------------
 
@@ -172,7 +172,7 @@ class World:
         """Keep the bots' messages; what people typed is left out."""
         if self._file is None:
             return
-        kept = {
+        chats = {
             f"{bot_id}:{person_id}": {
                 "messages": [one for one in chat.messages.values() if one["from"]["is_bot"]],
                 "commands": chat.commands,
@@ -180,19 +180,7 @@ class World:
             }
             for (bot_id, person_id), chat in self.chats.items()
         }
-        spare = self._file.with_suffix(".new")
-        spare.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
-        spare.replace(self._file)
-
-    def _load(self) -> None:
-        if self._file is None or not self._file.exists():
-            return
-        for key, kept in json.loads(self._file.read_text(encoding="utf-8")).items():
-            bot_id, _, person_id = key.partition(":")
-            messages = {one["message_id"]: one for one in kept["messages"]}
-            self.chats[int(bot_id), int(person_id)] = Chat(
-                messages=messages, commands=kept["commands"], blocked=kept["blocked"]
-            )
+        keep(self._file, chats)
 
     def _message(self, person_id: int, sender: dict[str, Any], content: dict[str, Any]) -> Message:
         return {
@@ -211,6 +199,18 @@ class World:
 
     async def _changed(self, person_id: int) -> None:
         await self.tell(person_id, {"kind": "changed"})
+
+
+def _chats(stored: dict[str, Any]) -> dict[tuple[int, int], Chat]:
+    chats = {}
+    for key, chat in stored.items():
+        bot_id, _, person_id = key.partition(":")
+        chats[int(bot_id), int(person_id)] = Chat(
+            messages={one["message_id"]: one for one in chat["messages"]},
+            commands=chat["commands"],
+            blocked=chat["blocked"],
+        )
+    return chats
 
 
 def _marked(text: str) -> dict[str, Any]:

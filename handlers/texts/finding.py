@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from handlers._screen import plain
+from handlers._screen import link, plain
 from knowledge.constraints import Demand
 from knowledge.contacts import dialable
 from knowledge.findings import Confidence
@@ -194,17 +194,17 @@ def _contact(offer: Offer) -> str:
     if not has_contact(offer):
         return f"{NO_CONTACT}; bitte beim Träger, an der Quelle oder bei der Koordination fragen"
     phone = plain(dialable(offer.phone)) if offer.phone else ""
-    web = f'<a href="{plain(offer.web)}">Webseite</a>' if offer.web else ""
+    web = link(offer.web, "Webseite") if offer.web else ""
     return " · ".join(part for part in (phone, plain(offer.email or ""), web) if part)
 
 
 def _sources(sources: Sequence[Source]) -> str:
     """The newest source one may link to."""
-    linked = [source for source in sources if source.link and source.url]
+    linked = [(one.source_date or "", one.url) for one in sources if one.link and one.url]
     if not linked:
         return ""
-    newest = max(linked, key=lambda source: source.source_date or "")
-    return f'<a href="{plain(newest.url or "")}">Quelle</a>'
+    _, newest = max(linked, key=lambda source: source[0])
+    return link(newest, "Quelle")
 
 
 def _cut(words: str, most: int) -> str:

@@ -22,6 +22,7 @@ HELP = (
 NOTHING_TO_CANCEL = "Es läuft gerade nichts, das ich abbrechen könnte."
 CANCELLED = "Abgebrochen. Von diesem Schritt ist nichts gespeichert."
 
+EXPIRED = "Diese Nachricht ist abgelaufen. /menue zeigt, was ich für Sie tun kann."
 OLD_BUTTON = "Diese Taste gehört zu einem früheren Stand. Hier geht es weiter:"
 UNKNOWN_COMMAND = "Diesen Befehl kenne ich nicht. Das kann ich für Sie tun:"
 NOT_YOURS = "Dafür ist Ihre Rolle nicht vorgesehen. Die Koordination hilft Ihnen weiter."
@@ -72,11 +73,6 @@ def alarm(reference: str) -> str:
         f"<b>Störung {reference}</b>\nEine Nachricht konnte nicht verarbeitet werden. "
         "Bitte geben Sie die Nummer an die Betreuung des Bots weiter."
     )
-
-
-def still_here(step: str) -> str:
-    """An earlier button was pressed while a dialogue is open."""
-    return f"{OLD_BUTTON}\n\n{step}"
 
 
 def not_let_in(refusal: str) -> str:

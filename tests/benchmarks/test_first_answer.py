@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
+from tests.bot.processes import ending
+
 pytestmark = pytest.mark.benchmark
 
 GOAL = 60.0  # seconds from the command to the first answer
@@ -31,15 +33,15 @@ async def test_first_answer(tmp_path: Path) -> None:
         "--data", str(tmp_path), stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None
-    url = (await process.stdout.readline()).decode().split()[-1]
-    ready = time.perf_counter()
-    async with ClientSession() as session:
+    async with ending(process), ClientSession() as session:
+        url = (await process.stdout.readline()).decode().split()[-1]
+        ready = time.perf_counter()
         await session.post(f"{url}/chat/{ANNA}/say", json={"text": "schulden"})
         while not await answers(session, url):  # noqa: ASYNC110 - the page would wait likewise
             await asyncio.sleep(0.05)
-    answered = time.perf_counter()
-    process.terminate()
-    assert await process.wait() == 0
+        answered = time.perf_counter()
+        process.terminate()
+        assert await process.wait() == 0
 
     print(f"\naddress after {ready - started:.1f} s, answer {answered - ready:.1f} s later")
     assert answered - started <= GOAL

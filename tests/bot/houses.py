@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -95,6 +96,15 @@ def first_tries_failing(town: Town) -> Iterator[None]:
         patch.setattr(processing, "_close", fail_first)
         yield
     assert failed
+
+
+def failing(error: ApiError) -> Any:
+    """A method of the Bot API that always fails."""
+
+    async def fail(*_: object) -> None:
+        raise error
+
+    return fail
 
 
 async def set_aside(town: Town) -> list[SetAsideRow]:

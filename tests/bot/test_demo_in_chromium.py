@@ -20,6 +20,7 @@ from playwright.async_api import Browser, Page, ViewportSize, async_playwright, 
 
 from consultations.publishing import LOCAL
 from handlers.texts import booking, publishing
+from tests.bot.processes import ending
 from tests.chat import workday
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -41,10 +42,9 @@ async def demo(folder: Path) -> AsyncIterator[str]:
         stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None
-    try:
+    async with ending(process):
         line = (await process.stdout.readline()).decode()
         yield line.split()[-1]
-    finally:
         process.terminate()
         assert await process.wait() == 0
 

@@ -13,8 +13,9 @@ import re
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,6 +43,7 @@ from storage.tables import InvitationRow
 from storage.unit_of_work import UnitOfWork
 from team.invitations import hash_of
 from team.members import FieldOfAction, Function, Role
+from tests.bot.processes import ending
 from tests.chat import Chat, Town
 from tests.conftest import TOKEN, settings_for
 from webchat.people import BotAccount
@@ -93,21 +95,43 @@ async def server_process() -> AsyncIterator[str]:
         sys.executable, "-m", "webchat", "--token", TOKEN, *people, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
-    yield (await process.stdout.readline()).decode().strip()
-    process.terminate()
-    await process.wait()
+    async with ending(process):
+        yield (await process.stdout.readline()).decode().strip()
 
 
-async def bot_process(environment: dict[str, str]) -> asyncio.subprocess.Process:
-    """The bot, once it says that it runs."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run",
-        env=os.environ | environment, stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    assert process.stdout is not None
-    line = await process.stdout.readline()
-    assert line.startswith(b"lotse is running"), line
-    return process
+@asynccontextmanager
+async def bot_processes(
+    environment: dict[str, str],
+) -> AsyncIterator[Callable[[], Awaitable[Process]]]:
+    """What starts the bot and gives it once it says that it runs; none outlives the block."""
+    async with AsyncExitStack() as stack:
+
+        async def start() -> Process:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run",
+                env=os.environ | environment, stdout=asyncio.subprocess.PIPE,
+            )  # fmt: skip
+            await stack.enter_async_context(ending(process))
+            assert process.stdout is not None
+            line = await process.stdout.readline()
+            assert line.startswith(b"lotse is running"), line
+            return process
+
+        yield start
+
+
+@asynccontextmanager
+async def driving(
+    session: ClientSession, url: str, names: list[str], load: Load
+) -> AsyncIterator[None]:
+    """People who write while the block runs."""
+    task = asyncio.create_task(drive(session, url, names, load))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 async def drive(session: ClientSession, url: str, names: list[str], load: Load) -> None:
@@ -185,18 +209,18 @@ async def test_twenty_kills_lose_nothing_and_repeat_nothing(way: str, tmp_path: 
                 "LOTSE_WEBHOOK_SECRET": "only-for-this-test",
                 "LOTSE_HTTP_LISTEN": f"127.0.0.1:{port}",
             }
-        process = await bot_process(environment)
-        driving = asyncio.create_task(drive(session, url, names, load))
-        for _ in range(KILLS):
-            await asyncio.sleep(chance.uniform(0.3, 1.5))
-            process.send_signal(signal.SIGKILL)
-            await process.wait()
-            process = await bot_process(environment)
-        await asyncio.sleep(1)
-        driving.cancel()
-        calls = await drained(session, url)
-        process.terminate()
-        assert await process.wait() == 0
+        async with bot_processes(environment) as start:
+            process = await start()
+            async with driving(session, url, names, load):
+                for _ in range(KILLS):
+                    await asyncio.sleep(chance.uniform(0.3, 1.5))
+                    process.send_signal(signal.SIGKILL)
+                    await process.wait()
+                    process = await start()
+                await asyncio.sleep(1)
+            calls = await drained(session, url)
+            process.terminate()
+            assert await process.wait() == 0
 
     assert len(load.asked) > KILLS * RATE
     assert missing_replies(load, calls) == []

@@ -186,3 +186,18 @@ async def test_a_limit_lets_three_pass_and_then_waits() -> None:
 
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(limits.wait(ANNA), 0.05)
+
+
+async def test_limits_of_quiet_chats_are_forgotten() -> None:
+    """Memory does not grow with everybody who ever wrote; a chat that still counts stays."""
+    limits = Limits(0, 5)
+    await limits.wait(ANNA)
+    assert limits.sweep() == 0
+
+    await asyncio.sleep(0.3)
+    for _ in range(10):
+        await limits.wait(BORIS)
+
+    assert limits.sweep() == 1
+    await limits.wait(ANNA)
+    assert limits.sweep() == 0

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from aiohttp import ClientSession, web
 
+from bot.incoming import Incoming
 from tests.bot.houses import house
+from tests.conftest import settings_for
+from tests.webchat.talking import ANNA, bot_of, serving
+from webchat.server import Server
 
 SECRET = "only-for-this-test"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -65,3 +72,49 @@ async def test_questions_are_answered_and_strangers_to_the_secret_refused(tmp_pa
         assert b" 403 " in await call_with_odd_bytes(port)
         await town.settled()
         assert len(chat.answers) == 1
+
+
+@asynccontextmanager
+async def announced(server: Server, folder: Path) -> AsyncIterator[Incoming]:
+    """The way in, known to Telegram, while the bot still starts."""
+    port = await free_port()
+    settings = settings_for(
+        server, folder, webhook_url=f"http://127.0.0.1:{port}", webhook_secret=SECRET,
+        http_listen=f"127.0.0.1:{port}",
+    )  # fmt: skip
+    async with bot_of(server) as bot:
+        incoming = Incoming(bot, settings)
+        await incoming.announce()
+        yield incoming
+        await incoming.stop()
+
+
+async def test_a_call_that_comes_before_the_bot_is_ready_waits(tmp_path: Path) -> None:
+    """It is answered once the update has been handled, and not before."""
+    handled: list[int] = []
+
+    async def handle(update: dict[str, Any]) -> None:
+        handled.append(update["update_id"])
+
+    async with serving() as server, announced(server, tmp_path) as incoming:
+        inbox = server.world.inboxes[server.bot.id]
+        await server.world.say(server.bot, ANNA, {"text": "schulden"})
+        await asyncio.sleep(0.2)
+        waiting = list(inbox.waiting)
+        incoming.start(handle)
+        async with asyncio.timeout(5):
+            while inbox.waiting:  # noqa: ASYNC110 - the bot confirms by answering
+                await asyncio.sleep(0.01)
+
+    assert len(waiting) == 1
+    assert handled == waiting
+
+
+async def test_a_start_that_fails_leaves_the_update_with_telegram(tmp_path: Path) -> None:
+    """Waiting calls end at once, without a 200."""
+    async with serving() as server:
+        async with asyncio.timeout(5), announced(server, tmp_path):
+            await server.world.say(server.bot, ANNA, {"text": "schulden"})
+            await asyncio.sleep(0.2)
+
+        assert len(server.world.inboxes[server.bot.id].waiting) == 1

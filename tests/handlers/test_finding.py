@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from handlers.texts import finding as texts
 from handlers.texts import general
+from knowledge.offers import Offer, Source
 from team.members import Role
 from tests.chat import Town
+from webchat.markup import parse_html
 
 NOT_TEXT: dict[str, dict[str, Any]] = {
     "voice": {"voice": {"file_id": "a", "file_unique_id": "b", "duration": 3}},
@@ -53,6 +56,16 @@ async def test_a_card_shows_everything_and_leads_back(town: Town) -> None:
     assert "+49 89 763737" in chat.last_text
     await chat.tap("‹ Zurück")
     assert chat.last_text == listed["text"]
+
+
+def test_any_address_stands_in_the_card_as_it_is() -> None:
+    """Quotation marks and brackets in it neither end the link nor make Telegram refuse it."""
+    web = """https://example.org/?a="b"&c='d'&e=<f>"""
+    offer = Offer("a", "A", "B", web=web, sources=(Source(web, "2020"),))
+
+    _, entities = parse_html(texts.card(offer, date(2026, 11, 24)))
+
+    assert [one["url"] for one in entities if one["type"] == "text_link"] == [web, web]
 
 
 async def test_weitere_shows_what_the_last_line_promised(town: Town) -> None:

@@ -111,6 +111,18 @@ def test_a_broken_line_of_jsonl_is_named(tmp_path: Path) -> None:
     assert "line 2, field -: is no JSON" in refused(file)
 
 
+def test_a_line_of_jsonl_ends_with_a_line_feed_alone(tmp_path: Path) -> None:
+    """A separator of paragraphs in a description does not tear the record apart."""
+    words = "Ein\u2028Beispiel\u0085mit\x1cZeichen"
+    lines = [
+        json.dumps(GOOD | {"id": key, "beschreibung": words}, ensure_ascii=False) for key in "ab"
+    ]
+
+    offers = read_offers(write(tmp_path, "\ufeff" + "\r\n".join(lines) + "\r\n", "a.jsonl"))
+
+    assert [offer.description for offer in offers] == [words, words]
+
+
 def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
     """Missing, or not UTF-8."""
     latin = tmp_path / "latin.yaml"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from knowledge.importing import shipped_offers
 from knowledge.offers import Offer, Ring, Source
 from storage.database import Database
 from storage.dialogues import dialogues_of, end_dialogue, save_dialogue
-from storage.migrate import UnknownDatabase, migrate
+from storage.migrate import UnknownDatabase, check_known, migrate
 from storage.offers import SqlOffers
 from storage.outbox import PURGE_AFTER, OutboxStore, put
 from storage.tables import AuditRow, HandledUpdateRow, SlotRow, Table
@@ -65,19 +67,77 @@ async def test_migrating_again_changes_nothing(database: Database) -> None:
     await migrate(database)
 
 
-async def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
-    """Refused, untouched."""
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'other.db'}")
-    async with database.writer.begin() as connection:
-        await connection.execute(text("CREATE TABLE theirs (id INTEGER)"))
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of the folder, byte for byte."""
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
 
+
+@pytest.mark.parametrize("mode", ["delete", "truncate", "wal"])
+async def test_a_database_of_another_program_is_left_alone(tmp_path: Path, mode: str) -> None:
+    """Refused with not a byte changed and nothing left beside it, whatever its journal mode."""
+    theirs = sqlite3.connect(tmp_path / "other.db")
+    theirs.execute(f"PRAGMA journal_mode={mode}")
+    theirs.execute("CREATE TABLE theirs (id INTEGER)")
+    theirs.close()
+    before = contents(tmp_path)
+
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'other.db'}")
     with pytest.raises(UnknownDatabase, match="another program"):
         await migrate(database)
-
-    async with database.read() as session:
-        names = await session.scalars(text("SELECT name FROM sqlite_master"))
-        assert list(names) == ["theirs"]
     await database.close()
+
+    assert contents(tmp_path) == before
+
+
+async def test_a_database_another_program_has_open_is_left_alone(tmp_path: Path) -> None:
+    """What lies in its write-ahead log counts, and stays there."""
+    theirs = sqlite3.connect(tmp_path / "other.db")
+    theirs.execute("PRAGMA journal_mode=wal")
+    theirs.execute("CREATE TABLE theirs (id INTEGER)")
+    before = (tmp_path / "other.db").read_bytes(), (tmp_path / "other.db-wal").read_bytes()
+
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'other.db'}")
+    with pytest.raises(UnknownDatabase, match="another program"):
+        await migrate(database)
+    await database.close()
+
+    assert before == (
+        (tmp_path / "other.db").read_bytes(),
+        (tmp_path / "other.db-wal").read_bytes(),
+    )
+    theirs.close()
+
+
+KILLED_WHILE_WRITING = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size=1")
+connection.execute("BEGIN")
+connection.execute("CREATE TABLE half_made (words TEXT)")
+for _ in range(2000):
+    connection.execute("INSERT INTO half_made VALUES (?)", ("x" * 100,))
+os._exit(0)
+"""
+
+
+async def test_a_database_whose_writer_was_killed_can_be_opened(tmp_path: Path) -> None:
+    """The leftover of its last transaction is rolled back, as any program would."""
+    file = tmp_path / "lotse.db"
+    killed = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", KILLED_WHILE_WRITING, str(file)
+    )
+    await killed.wait()
+    assert (tmp_path / "lotse.db-journal").exists()
+
+    database = Database(f"sqlite+aiosqlite:///{file}")
+    await check_known(database)
+    await database.close()
+
+
+async def test_our_own_database_uses_a_write_ahead_log(database: Database) -> None:
+    """Readers do not wait for the writer."""
+    async with database.read() as session:
+        assert await session.scalar(text("PRAGMA journal_mode")) == "wal"
 
 
 async def test_a_database_of_a_newer_release_is_left_alone(database: Database) -> None:
