@@ -25,12 +25,23 @@ def phrases() -> None:
     print(f"{len(set(known))} phrases in {phrase_vectors.FILE.name}")
 
 
-# Themes in which a phrase may be an emergency itself.
+# Themes and situations whose phrases may be an emergency themselves.
 _GRAVE = """
-baby belastete-familie drogen erziehung gesundheit gewalt kinderschutz medien messie
-seele-erwachsene seele-kind sexuelle-gewalt sorgentelefon wohnung-verlieren
+drogen gesundheit gewalt kinderschutz messie seele-erwachsene seele-kind sexuelle-gewalt
+sorgentelefon wohnung-verlieren
 """
-GRAVE = frozenset(_GRAVE.split())
+GRAVE_THEMES = frozenset(_GRAVE.split())
+GRAVE_SITUATIONS = frozenset(
+    {
+        "Baby schreit, Eltern am Ende",
+        "Belastete junge Eltern, längere Geschichten",
+        "Niedergeschlagen nach der Geburt",
+        "Elternteil psychisch krank",
+        "Jugendliche werden gewalttätig gegen Eltern",
+        "Mobbing und Übergriffe im Netz",
+        "Übergriffe und Erpressung im Netz",
+    }
+)
 SHORTEST_NEED = 4  # words
 
 
@@ -42,8 +53,9 @@ def emergency() -> None:
     needs = {
         phrase
         for theme in shipped_themes()
-        if theme.id not in GRAVE
+        if theme.id not in GRAVE_THEMES
         for situation in theme.situations
+        if situation.name not in GRAVE_SITUATIONS
         for phrase in situation.phrases
         if len(phrase.split()) >= SHORTEST_NEED
     }

@@ -96,7 +96,7 @@ def shipped() -> PhraseVectors:
     return read()
 
 
-HASH = 8  # bytes; among many thousand phrases two never meet
+HASH = 6  # bytes; among many thousand phrases two never meet
 
 
 def _hash(phrase: str) -> bytes:
