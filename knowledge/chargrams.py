@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from heapq import nlargest
+from operator import itemgetter
 
 import numpy as np
 
@@ -14,7 +16,7 @@ from language.words import content_words
 SIZES = range(3, 6)
 LONGEST = 2_000  # characters of a question that are read; rules elsewhere read all of it
 CHUNK = 2_000  # documents counted at a time, so that building needs little memory
-TOO_COMMON = 20_000  # documents; a gram in more of them tells nothing and costs much
+MOST_GRAMS = 120  # of a question that are looked up; the rest tells little and costs most
 
 Counted = tuple[Numbers, Numbers, Scores]  # gram, document, 1 + log(how often), by document
 
@@ -73,12 +75,8 @@ class CharGramIndex:
             if gram in self._keys
         )
         weights = self._weights(count)
-        telling = {
-            key: weight
-            for key, weight in weights.items()
-            if self._postings.frequency(key) <= TOO_COMMON
-        }
-        return self._postings.scores(telling, self._size)
+        telling = nlargest(MOST_GRAMS, weights.items(), key=itemgetter(1))
+        return self._postings.scores(dict(telling), self._size)
 
     def _weights(self, count: Counter[int]) -> dict[int, float]:
         weights = {key: (1 + math.log(n)) * self._idf[key] for key, n in count.items()}

@@ -33,8 +33,8 @@ from knowledge.vectors import Vectorise, VectorTable
 from language.encoder import Vectors, encode
 from language.words import WORD, content_words, fold, words
 
-CHARS = 1.5
-MISSPELT = 5.0  # what n-grams weigh more where all words are written as nobody writes them
+CHARS = 1.6
+MISSPELT = 4.0  # what n-grams weigh more where all words are written as nobody writes them
 FULL_TEXT = 1.0
 NAME = 0.4
 THEME = 3.0

@@ -11,9 +11,9 @@ from language.encoder import Vectors
 
 Vectorise = Callable[[Sequence[str]], Vectors]  # one row a text, always the same for the same text
 
-EXACT = 20_000  # rows up to which every one is compared in full
+EXACT = 5_000  # rows up to which every one is compared in full
 SHORT = 64  # dimensions of the first look at more of them
-CANDIDATES = 2_000  # rows that get the full comparison then
+CANDIDATES = 1_000  # rows that get the full comparison then
 SPARE = 256  # rows to grow into
 
 
