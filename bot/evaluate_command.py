@@ -14,6 +14,7 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
+from bot.guard_evaluation import Guard, evaluate_guard
 from bot.knowledge import index_of
 from bot.refusal import StartRefused
 from bot.search_command import load_offers
@@ -41,8 +42,16 @@ class Answered:
 
 def evaluate(
     queries: Annotated[
-        Path, typer.Option(help='JSONL of {"id", "text", "kind", "relevant": {offer: grade}}.')
-    ],
+        Path | None,
+        typer.Option(help='JSONL of {"id", "text", "kind", "relevant": {offer: grade}}.'),
+    ] = None,
+    guard: Annotated[
+        Guard | None, typer.Option(help="Measure a guard instead of the search.")
+    ] = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option(help='With --guard: JSONL of {"id", "text", "label", "kind"}.'),
+    ] = None,
     knowledge: Annotated[
         Path | None, typer.Option(help="YAML or JSONL of offers instead of the database.")
     ] = None,
@@ -51,7 +60,15 @@ def evaluate(
         bool, typer.Option("--fit", help="Fit and keep the limits of sure, perhaps and none.")
     ] = False,
 ) -> None:
-    """Measure the search: nDCG@5, Recall@5, success@3, abstention, by kind, with the misses."""
+    """Measure the search (nDCG@5, Recall@5, success@3, bands) or a guard, with the misses."""
+    if (queries is None) == (guard is None) or (guard is None) != (batch is None):
+        raise StartRefused(
+            "--queries, --guard", "none or both given", "give --queries, or --guard and --batch"
+        )
+    if guard is not None and batch is not None:
+        evaluate_guard(guard, batch)
+        return
+    assert queries is not None  # noqa: S101 - one of the two is given; narrows the type
     try:
         messages = read_judged(queries)
     except (OSError, ValueError) as error:

@@ -1,49 +1,89 @@
-"""Precision and recall of the two guards over judged messages."""
+"""Precision and recall of the two guards over labelled messages, and how long they take."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+import time
 
+import numpy as np
 import pytest
 
+from bot.guard_evaluation import Guard, figures, guard_of, read_labelled
 from bot.knowledge import public_words
+from knowledge.evaluation import read_judged
 from knowledge.importing import shipped_offers
-from safety.emergency import EmergencyLevel, detect
+from safety.emergency import detect
 from safety.privacy import find
 from tests.benchmarks.evaluation_data import evaluation_file
 
 pytestmark = pytest.mark.benchmark
 
-
-def refuses(text: str) -> bool:
-    """Whether the privacy guard refuses the message."""
-    return bool(find(text, known=KNOWN))
-
-
-def alarms(text: str) -> bool:
-    """Whether the emergency card comes first."""
-    found = detect(text)
-    return found is not None and found.level is EmergencyLevel.CLEAR
+GOALS = {
+    Guard.PRIVACY: ("privacy_dev.jsonl", 0.95, 0.95),
+    Guard.EMERGENCY: ("crisis_dev.jsonl", 0.98, 0.90),
+}
+SHORT_GOAL, LONG_GOAL = 5.0, 50.0  # milliseconds for both guards, p99
+SLACK = 3  # times a goal, beyond which the benchmark fails: other work may share the machine
 
 
-KNOWN = public_words(shipped_offers())
-
-
-@pytest.mark.parametrize(
-    ("name", "guard"), [("privacy_dev.jsonl", refuses), ("crisis_dev.jsonl", alarms)]
-)
-def test_guard(name: str, guard: Callable[[str], bool]) -> None:
+@pytest.mark.parametrize("guard", GOALS)
+def test_guard(guard: Guard) -> None:
     """Print the figures and the kinds of what was missed or wrongly stopped."""
-    lines = evaluation_file(name).read_text(encoding="utf-8").splitlines()
-    records = [json.loads(line) for line in lines]
-    fired = {record["id"] for record in records if guard(record["text"])}
-    meant = {record["id"] for record in records if record["label"]}
-    wrong = [record["kind"] for record in records if record["id"] in fired - meant]
-    missed = [record["kind"] for record in records if record["id"] in meant - fired]
+    name, recall, precision = GOALS[guard]
+    found = figures(guard_of(guard), read_labelled(evaluation_file(name)))
 
-    precision = len(fired & meant) / max(1, len(fired))
-    share = len(fired & meant) / len(meant)
-    print(f"\n{name}: precision {precision:.3f}, recall {share:.3f}")
-    print(f"missed: {missed}\nwrongly stopped: {wrong}")
-    assert precision >= 0.9
+    print(f"\n{name}: precision {found.precision:.3f}, recall {found.recall:.3f}")
+    print(f"missed: {found.missed}\nwrongly stopped: {found.wrongly_stopped}")
+    assert found.recall >= recall
+    assert found.precision >= precision
+
+
+def test_harmless_texts() -> None:
+    """Offers' own texts and ordinary needs are hardly ever taken for personal data."""
+    offers = shipped_offers()
+    known = public_words(offers)
+    texts = [text for offer in offers for text in (offer.name, offer.description)]
+    texts += [one.text for one in read_judged(evaluation_file("needs_dev.jsonl"))]
+    stopped = [text for text in texts if find(text, known=known)]
+
+    print(f"\n{len(stopped)} of {len(texts)} harmless texts refused")
+    assert len(stopped) <= 0.02 * len(texts)
+
+
+def test_spans() -> None:
+    """What is found is the value itself."""
+    import json
+
+    lines = evaluation_file("privacy_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    known = public_words(shipped_offers())
+    hits = overlapping = 0
+    for record in map(json.loads, lines):
+        found = find(record["text"], known=known) if record["label"] else ()
+        hits += bool(found)
+        overlapping += any(
+            hit.start < end and start < hit.end for hit in found for start, end in record["spans"]
+        )
+
+    print(f"\n{overlapping} of {hits} hits overlap the marked value")
+    assert overlapping >= 0.95 * hits
+
+
+def test_speed() -> None:
+    """Both guards read every message."""
+    texts = [one.text[:200] for one in read_judged(evaluation_file("needs_dev.jsonl"))]
+    known = public_words(shipped_offers())
+    long = " ".join(texts)[:4096]
+
+    def read(text: str) -> float:
+        started = time.perf_counter()
+        detect(text)
+        find(text, known=known)
+        return (time.perf_counter() - started) * 1000
+
+    read(long)
+    short = float(np.percentile([read(text) for text in texts for _ in range(3)], 99))
+    longest = float(np.percentile([read(long) for _ in range(50)], 99))
+
+    print(f"\nboth guards, p99: {short:.1f} ms up to 200 characters (goal {SHORT_GOAL:.0f}), ")
+    print(f"{longest:.1f} ms for 4,096 (goal {LONG_GOAL:.0f})")
+    assert short <= SLACK * SHORT_GOAL
+    assert longest <= SLACK * LONG_GOAL
