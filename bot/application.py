@@ -22,19 +22,21 @@ from bot.jobs import Jobs
 from bot.knowledge import load_knowledge
 from bot.opening import check_database, make_database, open_database
 from bot.outbox import Limits, Outbox
+from bot.post import UnitPost
 from bot.processing import Processing
 from bot.refusal import StartRefused
 from bot.request import AiohttpRequest
 from bot.settings import Settings
 from handlers._context import App, BotContext
+from handlers._dialogues import Dialogues
 from handlers._memory import Memory
 from handlers._work import House
 from handlers.menus import BEFORE_ARRIVAL
+from handlers.porch import pause
 from handlers.registry import register
 from storage.members import SqlMembers
 from storage.outbox import OutboxStore
 from storage.unit_of_work import UnitOfWork
-from team.members import MemberState
 
 log = logging.getLogger(__name__)
 
@@ -122,13 +124,15 @@ class Lotse:
         return Outbox(store, Delivery(self.app.bot), limits, self.now, self._blocked_by)
 
     async def _blocked_by(self, chat_id: int) -> None:
-        """Pause a member who has blocked the bot, found out while sending."""
+        """Pause a member who has blocked the bot, found out while sending; tell coordinators."""
         async with UnitOfWork(self.database) as unit:
-            members = SqlMembers(unit)
+            members, post = SqlMembers(unit), UnitPost(unit, self.now(), None, Dialogues())
             member = await members.by_telegram(chat_id)
-            if member is not None and member.state is MemberState.ACTIVE:
-                await members.set_state(member.id, MemberState.PAUSED)
+            if member is not None:
+                await pause(members, post, member)
             await unit.commit()
+        for told in post.touched:
+            self.sender.wake(told)
 
 
 def build(settings: Settings) -> App:

@@ -16,7 +16,7 @@ from dateutil.rrule import WEEKLY, rrule
 from consultations.booking import Diary
 from consultations.slots import Slot
 from team.audit import Act, Audit
-from team.members import Member, Role
+from team.members import Member, Members, Role, may_coordinate
 
 LOCAL = ZoneInfo("Europe/Berlin")
 LENGTH = timedelta(
@@ -143,9 +143,9 @@ def check_plan(plan: Plan, *, now: datetime) -> None:
 
 async def publish(
     diary: Diary,
+    members: Members,
     audit: Audit,
     actor: Member,
-    moderator: Member | None,
     plan: Plan,
     days: Days,
     *,
@@ -154,10 +154,14 @@ async def publish(
 ) -> Sequence[Slot]:
     """Publish one table a day, all or none.
 
+    Actor and moderator are held, so that no other table of this moderator is published meanwhile.
+
     Raises:
         NotAllowed, NoModerator, ModeratorBusy, BadPlace, BadSeats, InPast.
     """
-    if not actor.acts_as(Role.COORDINATOR):
+    held = await members.hold(actor.id, plan.moderator_id)
+    moderator = held.get(plan.moderator_id)
+    if not may_coordinate(held, actor):
         raise NotAllowed
     if moderator is None or not moderator.acts_as(Role.MODERATOR, Role.COORDINATOR):
         raise NoModerator

@@ -236,9 +236,9 @@ async def confirm(update: Update, context: BotContext) -> str | int:
         days = days_of(plan, catholic_majority=context.house.space.catholic_majority)
         slots = await publish(
             work.diary,
+            work.members,
             work.audit,
             context.member,
-            await work.members.member(plan.moderator_id),
             plan,
             days,
             series=str(uuid.uuid4()) if plan.every_weeks else None,

@@ -190,6 +190,10 @@ class FakeMembers:
         """The member with this id."""
         return self._members.get(member_id)
 
+    async def hold(self, *member_ids: int) -> dict[int, Member]:
+        """These members."""
+        return {number: self._members[number] for number in member_ids if number in self._members}
+
     async def join(self, telegram_id: int, role: Role, now: datetime) -> Member:
         """Add a member."""
         number = max(self._members, default=0) + 1
@@ -233,9 +237,14 @@ class FakeMembers:
         """Write the role."""
         self._members[member_id] = replace(self._members[member_id], role=role)
 
-    async def set_state(self, member_id: int, state: MemberState) -> None:
-        """Write the state."""
+    async def set_state(
+        self, member_id: int, state: MemberState, *, expected: MemberState
+    ) -> bool:
+        """Write the state where it is as expected."""
+        if self._members[member_id].state is not expected:
+            return False
         self._members[member_id] = replace(self._members[member_id], state=state)
+        return True
 
     async def seen(self, member_id: int, on: date) -> None:
         """Write the day of the last visit."""

@@ -16,7 +16,6 @@ from team.invitations import (
 from team.members import (
     FieldOfAction,
     Function,
-    LastCoordinator,
     Member,
     MemberState,
     MemberUnknown,
@@ -95,7 +94,6 @@ REFUSED_INVITATIONS: dict[type[InvitationRefused], str] = {
 REFUSALS: dict[type[TeamRefused], str] = {
     NotAllowed: "Das darf nur die Koordination.",
     NotYourself: "Das geht nicht bei Ihnen selbst. Bitte fragen Sie die übrige Koordination.",
-    LastCoordinator: "Das ist die letzte Koordination. Geben Sie die Rolle zuerst weiter.",
     MemberUnknown: "Diese Person gehört nicht mehr zum Team.",
 }
 

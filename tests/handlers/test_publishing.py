@@ -13,14 +13,18 @@ from team.members import Role
 from tests.chat import Chat, Town
 
 
-async def plan(chat: Chat, when: str, repeat: str, place: str) -> None:
-    """Everything a coordinator answers before the summary."""
+async def plan(
+    chat: Chat, when: str, repeat: str, place: str, moderator_id: int | None = None
+) -> None:
+    """Everything a coordinator answers before the summary; they moderate themselves."""
+    if moderator_id is None:
+        moderator_id = (await chat.town.known(chat)).id
     await chat.say("/tische")
     await chat.tap("Neuer Tisch")
     await chat.say(when)
     await chat.tap(repeat)
     await chat.say(place)
-    await chat.tap(chat.labels[-3])  # the newest moderator is the coordinator of this test
+    await chat.press(f"pub:mod:{moderator_id}")
     await chat.tap("3")
 
 
