@@ -26,7 +26,7 @@ from webchat.errors import ApiError
 from webchat.people import BotAccount
 from webchat.server import Server
 
-Act = Callable[[Update, BotContext], Awaitable[None]]
+Act = Callable[[Update, BotContext], Awaitable[object]]
 
 
 @asynccontextmanager
