@@ -19,6 +19,7 @@ from telegram.warnings import PTBUserWarning
 from bot.delivery import Delivery
 from bot.incoming import Incoming, unreachable
 from bot.jobs import Jobs
+from bot.keys import invitation_key
 from bot.knowledge import load_knowledge
 from bot.opening import check_database, make_database, open_database
 from bot.outbox import Limits, Outbox
@@ -30,6 +31,7 @@ from bot.settings import Settings
 from handlers._context import App, BotContext
 from handlers._dialogues import Dialogues
 from handlers._memory import Memory
+from handlers._unwritten import Unwritten
 from handlers._work import House
 from handlers.menus import BEFORE_ARRIVAL
 from handlers.porch import pause
@@ -82,6 +84,7 @@ class Lotse:
             stack.push_async_callback(incoming.stop)
             await incoming.announce()
             await open_database(self.database, self.settings)
+            self.invitation_key = invitation_key(self.settings.data_dir)
             await self.app.initialize()
             stack.push_async_callback(self.app.shutdown)
             await self._serve(stack, incoming)
@@ -112,6 +115,7 @@ class Lotse:
         return House(
             space=knowledge.space,
             bot_username=self.app.bot.username,
+            invitation_key=self.invitation_key,
             index=knowledge.index,
             known_public=knowledge.known_public,
             memory=self.memory,
@@ -121,7 +125,8 @@ class Lotse:
     def _sender(self) -> Outbox:
         store = OutboxStore(self.database)
         limits = Limits(self.settings.send_per_second, self.settings.send_per_chat)
-        return Outbox(store, Delivery(self.app.bot), limits, self.now, self._blocked_by)
+        delivery = Delivery(self.app.bot, Unwritten(self.memory, self.invitation_key))
+        return Outbox(store, delivery, limits, self.now, self._blocked_by)
 
     async def _blocked_by(self, chat_id: int) -> None:
         """Pause a member who has blocked the bot, found out while sending; tell coordinators."""

@@ -75,6 +75,7 @@ class UnitWork:
     shelf: Shelf
     answer: Answer = field(default_factory=Answer)
     on_commit: list[Callable[[], None]] = field(default_factory=list)
+    before_commit: list[Callable[[], None]] = field(default_factory=list)
     failure: BaseException | None = None
 
 
@@ -215,6 +216,8 @@ class Processing:
             if message is not None and (message.text or message.caption):
                 await outbox.note_received(work.unit, chat_id, message.message_id, now)
         await inbox.mark_handled(work.unit, self._app.bot.id, update.update_id, now)
+        for act in work.before_commit:
+            act()
         await work.unit.commit()
 
     async def _save_dialogue(self, work: UnitWork, chat_id: int, name: str, now: datetime) -> None:

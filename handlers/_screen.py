@@ -32,12 +32,18 @@ class Screen:
     """One message: its text as Telegram's HTML, and rows of buttons.
 
     Screens that a person needs later (a booking) are kept; all others are deleted from the chat
-    after `bot.outbox.PURGE_AFTER`.
+    after `storage.outbox.PURGE_AFTER`. A text that shows a draft holds a mark for it
+    (`handlers._unwritten.draft`); `forgotten` is shown instead where the draft is gone.
     """
 
     text: str
     rows: tuple[Row, ...] = ()
     kept: bool = False
+    forgotten: Screen | None = None
+
+    def __post_init__(self) -> None:
+        if "<draft:" in self.text and self.forgotten is None:
+            raise ValueError("a screen with a draft must know what to say once it is forgotten")
 
 
 def plain(text: str) -> str:

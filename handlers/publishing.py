@@ -2,8 +2,8 @@
 
 The place is typed text for publication: it waits in memory until its author confirms. All else is
 kept as codes. Buttons: `pub:home`, `pub:new`, `pub:repeat:<weeks>x<count>`, `pub:place:<key>`,
-`pub:mod:<id>`, `pub:seats:<n>`, `pub:go`, `pub:back`; `pub:list:<page>`, `pub:t:<id>` and
-`pub:no:<id>`.
+`pub:mod:<id>`, `pub:seats:<n>`, `pub:go`, `pub:step`, `pub:back`; `pub:list:<page>`,
+`pub:t:<id>` and `pub:no:<id>`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ from consultations.publishing import (
 from handlers._context import BotContext
 from handlers._conversation import answer_to, conversation
 from handlers._gate import COORDINATION, Callback, members_only
+from handlers._memory import Draft
 from handlers._screen import MENU, Button, Screen, back, rows_of
+from handlers._unwritten import draft as mark_for
 from handlers.texts import booking as booking_texts
 from handlers.texts import publishing as texts
 from handlers.texts.team import who
@@ -42,7 +44,6 @@ from safety.privacy import SensitiveKind
 from team.members import Member, Role
 
 NAME = "publishing"
-PLACE = "place"  # kind of the note in memory
 PAGE = 5
 MOST_PLACES = 6
 
@@ -77,7 +78,7 @@ async def home(update: Update, context: BotContext) -> int:
 async def begin(update: Update, context: BotContext) -> str:
     """Start a new plan."""
     context.work.dialogues.leave(NAME)
-    context.notes.forget(PLACE)
+    context.notes.forget(Draft.PLACE)
     return await show_step(context)
 
 
@@ -131,7 +132,7 @@ async def type_place(update: Update, context: BotContext) -> str:
 
 
 def _keep_place(context: BotContext, place: str) -> None:
-    context.notes.keep(PLACE, place)
+    context.notes.keep(Draft.PLACE, place)
     _draft(context)["place"] = True
 
 
@@ -158,6 +159,12 @@ async def change(update: Update, context: BotContext) -> str:
     for answer in ("advisers", "moderator", "place", "repeat", "day"):
         if draft.pop(answer, None) is not None:
             break
+    return await show_step(context)
+
+
+@members_only(COORDINATION)
+async def go_on(update: Update, context: BotContext) -> str:
+    """Ask for what is missing."""
     return await show_step(context)
 
 
@@ -220,9 +227,11 @@ async def _show_summary(context: BotContext) -> str:
     moderator = await context.work.members.member(plan.moderator_id)
     today = context.now.astimezone(LOCAL).date()
     name = who(moderator) if moderator is not None else ""
-    text = texts.summary(days, plan.at, plan.place, name, plan.advisers, today)
-    rows = ((Button(texts.PUBLISH, "pub:go"),), (back("pub:back"), MENU))
-    await context.show(Screen(text, rows))
+    place, last_row = mark_for(Draft.PLACE), (back("pub:back"), MENU)
+    text = texts.summary(days, plan.at, place, name, plan.advisers, today)
+    lost = Screen(texts.PLACE_LOST, ((Button(texts.NAME_PLACE, "pub:step"),), last_row))
+    rows = ((Button(texts.PUBLISH, "pub:go"),), last_row)
+    await context.show(Screen(text, rows, forgotten=lost))
     return Step.CONFIRM
 
 
@@ -248,7 +257,7 @@ async def confirm(update: Update, context: BotContext) -> str | int:
         for answer in ("day", "moderator"):
             _draft(context).pop(answer, None)
         return await _again(context, texts.refused(refusal, context.now))
-    context.notes.forget(PLACE)
+    context.notes.forget(Draft.PLACE)
     row = (Button("Neuer Tisch", "pub:new"), Button("Angebotene Tische", "pub:list:0"))
     await context.show(Screen(texts.published(len(slots)), (row, (MENU,))))
     return ConversationHandler.END
@@ -309,7 +318,7 @@ def _draft(context: BotContext) -> dict[str, Any]:
 
 
 def _place(context: BotContext) -> str | None:
-    return context.notes.recall(PLACE, str)
+    return context.notes.recall(Draft.PLACE, str)
 
 
 def _plan(context: BotContext) -> Plan:
@@ -370,9 +379,9 @@ publishing = conversation(
         ],
         Step.MODERATOR: [_press(choose_moderator, r"^pub:mod:\d+$"), BACK],
         Step.SEATS: [_press(choose_seats, r"^pub:seats:\d+$"), BACK],
-        Step.CONFIRM: [_press(confirm, r"^pub:go$"), BACK],
+        Step.CONFIRM: [_press(confirm, r"^pub:go$"), _press(go_on, r"^pub:step$"), BACK],
     },
-    fallbacks=[_press(stale, r"^pub:(?:repeat|place|mod|seats|go|back)\b")],
+    fallbacks=[_press(stale, r"^pub:(?:repeat|place|mod|seats|go|step|back)\b")],
 )
 
 

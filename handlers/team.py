@@ -14,9 +14,10 @@ from telegram import Update
 from handlers._context import BotContext
 from handlers._gate import COORDINATION, members_only
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
+from handlers._unwritten import invitation_code
 from handlers.menus import COMMANDS
 from handlers.texts import team as texts
-from team.invitations import LIFETIME, invite
+from team.invitations import LIFETIME, code_of, invite, new_nonce
 from team.members import (
     Member,
     MemberState,
@@ -49,16 +50,17 @@ async def ask_invited_role(update: Update, context: BotContext) -> None:
 
 @members_only(COORDINATION)
 async def make_invitation(update: Update, context: BotContext) -> None:
-    """Make an invitation and show its link once."""
+    """Make an invitation and show its link once; its code is put in when it is sent."""
     role = _role(context.codes[-1])
     if role is None:
         await context.show(Screen(texts.HOME, (_back_home(),)))
         return
-    work = context.work
-    code = await invite(work.invitations, work.audit, role, context.member, now=context.now)
-    link = f"https://t.me/{context.house.bot_username}?start={code}"
+    work, house, nonce = context.work, context.house, new_nonce()
+    code = code_of(house.invitation_key, nonce)
+    await invite(work.invitations, work.audit, role, context.member, now=context.now, code=code)
+    link = f"https://t.me/{house.bot_username}?start={invitation_code(nonce)}"
     until = (context.now + LIFETIME).date()
-    await context.show(Screen(texts.invitation(link, role, until), (_back_home(),), kept=True))
+    await context.show(Screen(texts.invitation(link, role, until), (_back_home(),)))
 
 
 @members_only(COORDINATION)

@@ -41,6 +41,11 @@ REPEATS = {
     "2x12": "12 × alle 2 Wochen",
 }
 ASK_PLACE = "<b>Wo?</b>\nWählen Sie, oder schreiben Sie den Ort (keine Privatadresse)."
+PLACE_LOST = (
+    "Den Ort merke ich mir bis zum Veröffentlichen nur kurz, und er ist nicht mehr da. "
+    "Bitte nennen Sie ihn noch einmal."
+)
+NAME_PLACE = "Ort nennen"
 PLACE_AGAIN = (
     "Den Ort merke ich mir bis zum Veröffentlichen nur kurz. Bitte nennen Sie ihn noch einmal."
 )
@@ -80,7 +85,7 @@ def no_such_day(suggestions: tuple[date, date], today: date) -> str:
 
 
 def summary(days: Days, at: time, place: str, moderator: str, advisers: int, today: date) -> str:
-    """What will be published."""
+    """What will be published. *place* is the mark for words that are not confirmed yet."""
     kept = ", ".join(calendar_day(day, today) for day in days.kept[:6])
     more = f" und {len(days.kept) - 6} weitere" if len(days.kept) > 6 else ""
     tables = "1 Tisch" if len(days.kept) == 1 else f"{len(days.kept)} Tische"
@@ -88,7 +93,7 @@ def summary(days: Days, at: time, place: str, moderator: str, advisers: int, tod
         f"<b>{tables} um {at:%H:%M} Uhr, {MINUTES} Minuten</b>",
         f"{kept}{more}",
         *(f"Ausgelassen: {calendar_day(day, today)} ({name})" for day, name in days.skipped),
-        f"Ort: {plain(place)}",
+        f"Ort: {place}",
         f"Moderation: {plain(moderator)}",
         f"Plätze: 1 einbringend, {advisers} beratend",
     ]

@@ -103,11 +103,8 @@ NOBODY = "Noch niemand."
 
 
 def confirm_institution(name: str) -> str:
-    """A typed institution before it is stored."""
-    return (
-        f"Ihre Einrichtung: <b>{plain(name)}</b>?\n"
-        "Nur den Namen der Einrichtung, nicht Ihren eigenen."
-    )
+    """A typed institution before it is stored; *name* is its mark."""
+    return f"Ihre Einrichtung: <b>{name}</b>?\nNur den Namen der Einrichtung, nicht Ihren eigenen."
 
 
 def arrival_cancelled(member: Member) -> str:
@@ -175,10 +172,11 @@ def role_changed(role: Role) -> str:
 
 
 def invitation(link: str, role: Role, until: date) -> str:
-    """The link to pass on."""
+    """The link to pass on; it holds the mark for the code."""
     return (
         f"<b>Einladung für: {ROLES[role]}</b>\nGeben Sie diesen Link an genau eine Person weiter. "
-        f"Er gilt einmal und bis {until:%d.%m.%Y}:\n{plain(link)}"
+        f"Er gilt einmal und bis {until:%d.%m.%Y}:\n{link}\n"
+        "Diese Nachricht lösche ich hier nach spätestens zwei Tagen."
     )
 
 
