@@ -198,14 +198,14 @@ async def _check_moderator_free(
 async def withdraw(
     diary: Diary, audit: Audit, actor: Member, slot_id: int, *, now: datetime
 ) -> bool:
-    """Cancel a table that does not take place; False where it was not open.
+    """Cancel a table that does not take place; False where it was cancelled or has begun.
 
     Raises:
         NotAllowed.
     """
     if not actor.acts_as(Role.COORDINATOR):
         raise NotAllowed
-    withdrawn = await diary.withdraw(slot_id)
+    withdrawn = await diary.withdraw(slot_id, now)
     if withdrawn:
         await audit.note(now, actor.id, Act.WITHDRAWN, f"slot {slot_id}")
     return withdrawn
