@@ -24,6 +24,7 @@ from consultations.publishing import (
     LONGEST_PLACE,
     BadPlace,
     InPast,
+    NoModerator,
     Plan,
     PublishingRefused,
     days_of,
@@ -31,6 +32,7 @@ from consultations.publishing import (
     publish,
     withdraw,
 )
+from consultations.slots import SlotState
 from handlers._context import BotContext
 from handlers._conversation import answer_to, conversation
 from handlers._gate import COORDINATION, Callback, members_only
@@ -41,7 +43,7 @@ from handlers.texts import booking as booking_texts
 from handlers.texts import publishing as texts
 from handlers.texts.team import who
 from safety.privacy import SensitiveKind
-from team.members import Member, Role
+from team.members import Member, MemberState, Role
 
 NAME = "publishing"
 PAGE = 5
@@ -139,8 +141,9 @@ def _keep_place(context: BotContext, place: str) -> None:
 @members_only(COORDINATION)
 async def choose_moderator(update: Update, context: BotContext) -> str:
     """Take who moderates."""
-    if any(one.id == _number(context) for one in await _moderators(context)):
-        _draft(context)["moderator"] = _number(context)
+    if all(one.id != _number(context) for one in await _moderators(context)):
+        return await _ask_moderator(context, texts.REFUSALS[NoModerator])
+    _draft(context)["moderator"] = _number(context)
     return await show_step(context)
 
 
@@ -209,9 +212,11 @@ async def _ask_place(context: BotContext) -> str:
     return await _ask(context, text, buttons, Step.PLACE, width=1)
 
 
-async def _ask_moderator(context: BotContext) -> str:
+async def _ask_moderator(context: BotContext, before: str = "") -> str:
+    _draft(context).pop("moderator", None)
     moderators = await _moderators(context)
     text = texts.ASK_MODERATOR if moderators else texts.NO_MODERATORS
+    text = f"{before}\n\n{text}" if before else text
     buttons = [Button(who(one)[:60], f"pub:mod:{one.id}") for one in moderators]
     return await _ask(context, text, buttons, Step.MODERATOR, width=1)
 
@@ -224,9 +229,11 @@ async def _show_summary(context: BotContext) -> str:
     except PublishingRefused as refusal:
         _draft(context).pop("day")
         return await _again(context, texts.refused(refusal, context.now))
-    moderator = await context.work.members.member(plan.moderator_id)
+    moderators = {one.id: one for one in await _moderators(context)}
+    if plan.moderator_id not in moderators:
+        return await _ask_moderator(context, texts.REFUSALS[NoModerator])
     today = context.now.astimezone(LOCAL).date()
-    name = who(moderator) if moderator is not None else ""
+    name = who(moderators[plan.moderator_id])
     place, last_row = mark_for(Draft.PLACE), (back("pub:back"), MENU)
     text = texts.summary(days, plan.at, place, name, plan.advisers, today)
     lost = Screen(texts.PLACE_LOST, ((Button(texts.NAME_PLACE, "pub:step"),), last_row))
@@ -253,6 +260,8 @@ async def confirm(update: Update, context: BotContext) -> str | int:
             series=str(uuid.uuid4()) if plan.every_weeks else None,
             now=context.now,
         )
+    except NoModerator as refusal:
+        return await _ask_moderator(context, texts.refused(refusal, context.now))
     except PublishingRefused as refusal:
         for answer in ("day", "moderator"):
             _draft(context).pop(answer, None)
@@ -286,15 +295,19 @@ async def propose_withdrawal(update: Update, context: BotContext) -> None:
     if slot is None:
         await list_tables(update, context)
         return
+    if slot.state is not SlotState.OPEN or slot.starts_at <= context.now:
+        await context.show(Screen(texts.NOT_WITHDRAWN, ((back("pub:list:0"), MENU),)))
+        return
     seated = len(await context.work.diary.seated(slot.id))
     row = (Button("Tisch absagen", f"pub:no:{slot.id}"), back("pub:list:0"))
-    text = texts.confirm_withdrawal(slot, seated, context.now)
+    own = slot.moderator_id == context.member.id
+    text = texts.confirm_withdrawal(slot, seated, context.now, moderator_told=not own)
     await context.show(Screen(text, (row, (MENU,))))
 
 
 @members_only(COORDINATION)
 async def withdraw_table(update: Update, context: BotContext) -> None:
-    """Withdraw a table and tell everybody who had a seat."""
+    """Withdraw a table; tell everybody who had a seat, and who would have moderated."""
     work, row = context.work, (back("pub:list:0"), MENU)
     slot = await work.diary.slot(_number(context))
     done = slot is not None and await withdraw(
@@ -304,13 +317,20 @@ async def withdraw_table(update: Update, context: BotContext) -> None:
         await context.show(Screen(texts.NOT_WITHDRAWN, (row,)))
         return
     for booking in await work.diary.seated(slot.id):
-        member = await work.members.member(booking.member_id)
-        if member is not None:
-            screen = Screen(
-                booking_texts.table_cancelled(slot, context.now), ((MENU,),), kept=True
-            )
-            await work.post.send(member.telegram_id, screen)
+        text = booking_texts.table_cancelled(slot, context.now)
+        await _tell(context, booking.member_id, text)
+    if slot.moderator_id != context.member.id:
+        text = booking_texts.own_table_cancelled(slot, context.now)
+        await _tell(context, slot.moderator_id, text)
     await context.show(Screen(texts.WITHDRAWN, (row,)))
+
+
+async def _tell(context: BotContext, member_id: int, text: str) -> None:
+    """Send a member what they need to know later, too; nothing to who was shut out."""
+    member = await context.work.members.member(member_id)
+    if member is not None and member.state is not MemberState.BLOCKED:
+        screen = Screen(text, ((MENU,),), kept=True)
+        await context.work.post.send(member.telegram_id, screen)
 
 
 def _draft(context: BotContext) -> dict[str, Any]:

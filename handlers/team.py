@@ -7,10 +7,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from telegram import Update
 
+from consultations.booking import booked_ahead, release_all
 from handlers._context import BotContext
 from handlers._gate import COORDINATION, members_only
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
@@ -30,8 +29,6 @@ from team.members import (
 )
 
 PAGE = 5  # numbered buttons in one row
-
-Change = Callable[..., Awaitable[Member]]
 
 
 @members_only(COORDINATION)
@@ -146,27 +143,33 @@ async def propose_block(update: Update, context: BotContext) -> None:
     if member is None:
         await _show_member(context, None)
         return
+    diary, now = context.work.diary, context.now
+    seats = len(await booked_ahead(diary, member.id, now=now))
+    tables = len(await diary.of_moderator(member.id, now))
     yes = Button("Sperren", f"team:block!:{member.id}")
     row = (yes, back(f"team:m:{member.id}"))
-    await context.show(Screen(texts.confirm_block(member), (row, (MENU,))))
+    await context.show(Screen(texts.confirm_block(member, seats, tables), (row, (MENU,))))
 
 
 @members_only(COORDINATION)
 async def block_member(update: Update, context: BotContext) -> None:
-    """Shut a member out at once."""
-    await _change_state(context, block)
+    """Shut a member out at once, and give their seats back."""
+    work, number = context.work, _number(context)
+    try:
+        await block(work.members, work.audit, context.member, number, now=context.now)
+    except TeamRefused as refusal:
+        await _refused(context, refusal, number)
+        return
+    seats = await release_all(work.diary, number, now=context.now)
+    await _show_member(context, await work.members.member(number), texts.blocked(seats))
 
 
 @members_only(COORDINATION)
 async def unblock_member(update: Update, context: BotContext) -> None:
     """Let a blocked member in again."""
-    await _change_state(context, unblock)
-
-
-async def _change_state(context: BotContext, change: Change) -> None:
     work, number = context.work, _number(context)
     try:
-        await change(work.members, work.audit, context.member, number, now=context.now)
+        await unblock(work.members, work.audit, context.member, number, now=context.now)
     except TeamRefused as refusal:
         await _refused(context, refusal, number)
         return

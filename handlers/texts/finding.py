@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers._screen import link, plain
+from handlers.texts.counts import counted
 from knowledge.constraints import Demand
 from knowledge.contacts import dialable
 from knowledge.findings import Confidence
@@ -18,11 +19,15 @@ RINGS = {
     Ring.COUNSELLING: "Beratung, ohne Antrag",
     Ring.STATUTORY: "über das Jugendamt",
 }
-SHORT_RINGS = {
+ONE_BEHIND = {
     Ring.LIFEWORLD: "aus dem Umfeld",
     Ring.MAINSTREAM: "Regelangebot",
     Ring.COUNSELLING: "Beratung",
     Ring.STATUTORY: "Jugendamt",
+}
+BEHIND = ONE_BEHIND | {
+    Ring.LIFEWORLD: "Angebote aus dem Umfeld",
+    Ring.MAINSTREAM: "Regelangebote",
 }
 RING_UNKNOWN = "Ebene nicht bekannt"
 COUNTED = {1: "Eine Idee", 2: "Zwei Ideen", 3: "Drei Ideen"}
@@ -65,9 +70,12 @@ NO_COORDINATION = "Zurzeit ist keine Koordination eingetragen, die ich fragen k�
 
 def narrow(left: int) -> str:
     """How many offers the filters leave."""
+    what = f"Es bleiben {left} Angebote."
+    if left < 2:
+        what = "Es bleibt 1 Angebot." if left else "Es bleibt keines."
     return (
         "<b>Eingrenzen</b>\nAngebote, die dem widersprechen, fallen weg; "
-        f"was unbekannt ist, bleibt. Es bleiben {left}."
+        f"was unbekannt ist, bleibt. {what}"
     )
 
 
@@ -112,8 +120,10 @@ def behind(rest: Sequence[Offer]) -> str:
     if not rest:
         return ""
     rings = sorted({offer.ring for offer in rest if offer.ring is not None}, key=list(Ring).index)
-    named = ", ".join(SHORT_RINGS[ring] for ring in rings)
-    return f"{len(rest)} weitere, darunter {named}" if named else f"{len(rest)} weitere"
+    if len(rest) == 1:
+        return ": ".join(["1 weiteres Angebot", *(ONE_BEHIND[ring] for ring in rings)])
+    named = ", ".join(BEHIND[ring] for ring in rings)
+    return f"{len(rest)} weitere, darunter {named}" if named else f"{len(rest)} weitere Angebote"
 
 
 def ring(offer: Offer) -> str:
@@ -215,7 +225,8 @@ def _cut(words: str, most: int) -> str:
 
 def theme_heading(label: str, total: int) -> str:
     """First line of a theme's list."""
-    return f"<b>{plain(label)}</b> – {total} Angebote, das nähere Umfeld zuerst"
+    offers = counted(total, "Angebot", "Angebote")
+    return f"<b>{plain(label)}</b> – {offers}{', das nähere Umfeld zuerst' if total > 1 else ''}"
 
 
 def ask_coordination(offer: Offer, who: str) -> str:

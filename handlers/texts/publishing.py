@@ -23,6 +23,7 @@ from consultations.publishing import (
 )
 from consultations.slots import Slot
 from handlers._screen import plain
+from handlers.texts.counts import counted
 from handlers.texts.when import calendar_day, span
 
 MINUTES = int(LENGTH.total_seconds() // 60)
@@ -87,8 +88,9 @@ def no_such_day(suggestions: tuple[date, date], today: date) -> str:
 def summary(days: Days, at: time, place: str, moderator: str, advisers: int, today: date) -> str:
     """What will be published. *place* is the mark for words that are not confirmed yet."""
     kept = ", ".join(calendar_day(day, today) for day in days.kept[:6])
-    more = f" und {len(days.kept) - 6} weitere" if len(days.kept) > 6 else ""
-    tables = "1 Tisch" if len(days.kept) == 1 else f"{len(days.kept)} Tische"
+    rest = len(days.kept) - 6
+    more = f" und {counted(rest, 'weiterer', 'weitere')}" if rest > 0 else ""
+    tables = counted(len(days.kept), "Tisch", "Tische")
     lines = [
         f"<b>{tables} um {at:%H:%M} Uhr, {MINUTES} Minuten</b>",
         f"{kept}{more}",
@@ -116,15 +118,25 @@ def table(number: int, slot: Slot, now: datetime) -> str:
 
 def tables(lines: Sequence[str], rest: int) -> str:
     """The list of published tables."""
-    more = [f"{rest} weitere"] if rest else []
+    more = [counted(rest, "weiterer Tisch", "weitere Tische")] if rest else []
     return "\n".join(["<b>Angebotene Tische</b>", *lines, *more])
 
 
-def confirm_withdrawal(slot: Slot, seated: int, now: datetime) -> str:
+def confirm_withdrawal(slot: Slot, seated: int, now: datetime, *, moderator_told: bool) -> str:
     """What will happen before it happens."""
-    told = "Gebucht hat noch niemand." if not seated else f"{seated} Gebuchte erfahren es sofort."
+    told = _told(seated, moderator_told=moderator_told)
     return f"<b>Tisch absagen?</b>\n{span(slot.starts_at, slot.ends_at, now)}\n{told}"
 
 
+def _told(seated: int, *, moderator_told: bool) -> str:
+    if not seated:
+        after = "; die Moderation erfährt es sofort" if moderator_told else ""
+        return f"Gebucht hat noch niemand{after}."
+    people = counted(seated, "gebuchte Person", "gebuchte Personen")
+    if moderator_told:
+        return f"{people} und die Moderation erfahren es sofort."
+    return f"{people} {'erfährt' if seated == 1 else 'erfahren'} es sofort."
+
+
 WITHDRAWN = "Der Tisch ist abgesagt."
-NOT_WITHDRAWN = "Dieser Tisch war schon abgesagt oder ist vorbei."
+NOT_WITHDRAWN = "Dieser Tisch ist schon abgesagt oder hat schon begonnen."

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
-from consultations.publishing import InPast
+import pytest
+from sqlalchemy import update
+
+from consultations.publishing import InPast, NoModerator
+from consultations.slots import Slot
 from handlers.texts import general
 from handlers.texts import publishing as texts
 from storage.diary import SqlDiary
+from storage.members import SqlMembers
+from storage.tables import SlotRow
 from storage.unit_of_work import UnitOfWork
 from team.members import Role
 from tests.chat import Chat, Town
@@ -116,6 +122,71 @@ async def test_withdrawing_tells_everybody_with_a_seat(town: Town) -> None:
 
     assert coordinator.last_text == texts.WITHDRAWN
     assert adviser.last_text.startswith("Termin entfällt:")
+    assert not any("Termin entfällt" in one["text"] for one in coordinator.answers)
+
+
+async def test_withdrawing_tells_who_would_have_moderated(town: Town) -> None:
+    """Unless they did it themselves."""
+    moderator, coordinator = (
+        await town.member(Role.COORDINATOR),
+        await town.member(Role.COORDINATOR),
+    )
+    slot = await town.slot(moderator)
+    await coordinator.say("/tische")
+    await coordinator.press(f"pub:t:{slot.id}")
+    assert "Gebucht hat noch niemand; die Moderation erfährt es sofort." in coordinator.last_text
+
+    await coordinator.tap("Tisch absagen")
+
+    assert moderator.last_text.startswith("Termin entfällt:")
+    assert moderator.last_text.endswith("Sie brauchen ihn nicht zu moderieren.")
+
+
+@pytest.mark.parametrize("data", ["pub:t:{}", "pub:no:{}"])
+async def test_a_table_that_has_begun_is_not_withdrawn(town: Town, data: str) -> None:
+    """Nobody is told that something of the past does not take place."""
+    coordinator, adviser = await town.member(Role.COORDINATOR), await town.member()
+    slot = await town.slot(coordinator)
+    await adviser.say("/beratung")
+    await adviser.press(f"b:slot:{slot.id}")
+    await adviser.tap("Ich berate mit")
+    await adviser.tap("Verbindlich buchen")
+    await move(town, slot, timedelta(days=-400))
+    await coordinator.say("/tische")
+
+    await coordinator.press(data.format(slot.id))
+
+    assert coordinator.last_text == texts.NOT_WITHDRAWN
+    assert adviser.last_text.startswith("Gebucht.")
+
+
+async def move(town: Town, slot: Slot, by: timedelta) -> None:
+    """Let time pass for one table."""
+    async with UnitOfWork(town.lotse.database) as work:
+        session = await work.writing()
+        await session.execute(
+            update(SlotRow)
+            .where(SlotRow.id == slot.id)
+            .values(starts_at=slot.starts_at + by, ends_at=slot.ends_at + by)
+        )
+        await work.commit()
+
+
+async def test_a_moderator_who_is_none_any_more_is_asked_for_again(town: Town) -> None:
+    """The text says why, and the list to choose from is below it."""
+    coordinator, other = await town.member(Role.COORDINATOR), await town.member(Role.MODERATOR)
+    number = (await town.known(other)).id
+    await plan(coordinator, "10.10.2028 10 Uhr", "Einmal", "Musterraum", number)
+    async with UnitOfWork(town.lotse.database) as work:
+        await SqlMembers(work).set_role(number, Role.PROFESSIONAL)
+        await work.commit()
+
+    await coordinator.tap(texts.PUBLISH)
+
+    assert coordinator.last_text.startswith(texts.REFUSALS[NoModerator])
+    await coordinator.press(f"pub:mod:{(await town.known(coordinator)).id}")
+    await coordinator.tap(texts.PUBLISH)
+    assert coordinator.last_text.startswith("Der Tisch steht jetzt")
 
 
 @pytest.mark.parametrize("role", [Role.PROFESSIONAL, Role.MODERATOR])
