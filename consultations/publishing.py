@@ -57,7 +57,11 @@ class BadPlace(PublishingRefused):
 
 
 class NothingLeft(PublishingRefused):
-    """Every day of the series is a public holiday."""
+    """Every day of the plan is a public holiday; `skipped` names them."""
+
+    def __init__(self, skipped: tuple[tuple[date, str], ...]) -> None:
+        super().__init__()
+        self.skipped = skipped
 
 
 class ModeratorBusy(PublishingRefused):
@@ -101,6 +105,11 @@ def public_holidays(years: set[int], *, catholic_majority: bool) -> dict[date, s
     return dict(calendar.items())
 
 
+def holiday_on(day: date, *, catholic_majority: bool) -> str | None:
+    """The German name of the public holiday on that day, if it is one."""
+    return public_holidays({day.year}, catholic_majority=catholic_majority).get(day)
+
+
 def days_of(plan: Plan, *, catholic_majority: bool) -> Days:
     """The days a plan leads to.
 
@@ -117,9 +126,10 @@ def days_of(plan: Plan, *, catholic_majority: bool) -> Days:
         wanted = [moment.date() for moment in rule]
     closed = public_holidays({day.year for day in wanted}, catholic_majority=catholic_majority)
     kept = tuple(day for day in wanted if day not in closed)
+    skipped = tuple((day, closed[day]) for day in wanted if day in closed)
     if not kept:
-        raise NothingLeft
-    return Days(kept, tuple((day, closed[day]) for day in wanted if day in closed))
+        raise NothingLeft(skipped)
+    return Days(kept, skipped)
 
 
 def moment(day: date, at: time) -> datetime:

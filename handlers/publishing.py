@@ -1,23 +1,23 @@
 """Journey "Tische anbieten": coordinators publish single tables and series, and withdraw them.
 
 The place is typed text for publication: it waits in memory until its author confirms. All else is
-kept as codes. Buttons: `pub:home`, `pub:new`, `pub:repeat:<weeks>x<count>`, `pub:place:<key>`,
-`pub:mod:<id>`, `pub:seats:<n>`, `pub:go`, `pub:step`, `pub:back`; `pub:list:<page>`,
-`pub:t:<id>` and `pub:no:<id>`.
+kept as codes. Buttons: `pub:home`, `pub:new`, `pub:when:<day>:<time>`,
+`pub:repeat:<weeks>x<count>`, `pub:place:<key>`, `pub:mod:<id>`, `pub:seats:<n>`, `pub:go`,
+`pub:step`, `pub:back`; `pub:list:<page>`, `pub:t:<id>` and `pub:no:<id>`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import uuid
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler
 
-from consultations.dates import NoSuchDay, NotADate, parse_when
+from consultations.dates import AskBack, NotADate, parse_when
 from consultations.publishing import (
     ADVISERS,
     LOCAL,
@@ -28,6 +28,7 @@ from consultations.publishing import (
     Plan,
     PublishingRefused,
     days_of,
+    holiday_on,
     moment,
     publish,
     withdraw,
@@ -42,6 +43,7 @@ from handlers._unwritten import draft as mark_for
 from handlers.texts import booking as booking_texts
 from handlers.texts import publishing as texts
 from handlers.texts.team import who
+from handlers.texts.when import calendar_day
 from safety.privacy import SensitiveKind
 from team.members import Member, MemberState, Role
 
@@ -86,15 +88,34 @@ async def begin(update: Update, context: BotContext) -> str:
 
 @members_only(COORDINATION)
 async def type_when(update: Update, context: BotContext) -> str:
-    """Read day and time."""
-    today = context.now.astimezone(LOCAL).date()
+    """Read day and time; where two days are named, ask which."""
+    today = _today(context)
     try:
         day, at = parse_when(context.text, today)
     except NotADate:
-        return await _again(context, texts.NOT_UNDERSTOOD)
-    except NoSuchDay as refusal:
-        return await _again(context, texts.no_such_day(refusal.suggestions, today))
-    if moment(day, at) <= context.now:
+        return await _again(context, texts.not_understood(today))
+    except AskBack as doubt:
+        days = [
+            Button(calendar_day(day, today), f"pub:when:{day:%Y%m%d}:{doubt.at:%H%M}")
+            for day in doubt.suggestions
+        ]
+        return await _ask(context, texts.which_day(doubt, today), days, Step.WHEN)
+    return await _take_when(context, day, at)
+
+
+@members_only(COORDINATION)
+async def choose_when(update: Update, context: BotContext) -> str:
+    """Take one of the two days."""
+    try:
+        chosen = datetime.strptime("".join(context.codes[-2:]) + "+0000", "%Y%m%d%H%M%z")
+    except ValueError:
+        return await show_step(context)
+    return await _take_when(context, chosen.date(), chosen.time())
+
+
+async def _take_when(context: BotContext, day: date, at: time) -> str:
+    """Take day and time, unless they are past."""
+    if day < _today(context) or moment(day, at) <= context.now:
         return await _again(context, texts.REFUSALS[InPast])
     _draft(context).update(day=day.isoformat(), at=at.isoformat())
     return await show_step(context)
@@ -108,7 +129,7 @@ async def _again(context: BotContext, text: str) -> str:
 @members_only(COORDINATION)
 async def choose_repeat(update: Update, context: BotContext) -> str:
     """Take single or series."""
-    if context.codes[-1] in texts.REPEATS:
+    if context.codes[-1] in _repeats(context):
         _draft(context)["repeat"] = context.codes[-1]
     return await show_step(context)
 
@@ -159,9 +180,9 @@ async def choose_seats(update: Update, context: BotContext) -> str:
 async def change(update: Update, context: BotContext) -> str:
     """Go one step back: forget the last answer and ask it again."""
     draft = _draft(context)
-    for answer in ("advisers", "moderator", "place", "repeat", "day"):
-        if draft.pop(answer, None) is not None:
-            break
+    given = [one for one in ("advisers", "moderator", "place", "repeat", "day") if one in draft]
+    if "day" in given:  # else the first question is open, whatever was answered before
+        del draft[given[0]]
     return await show_step(context)
 
 
@@ -182,11 +203,10 @@ async def show_step(context: BotContext) -> str:
     """Ask for the first answer that is missing, or show the summary."""
     draft = _draft(context)
     if "day" not in draft:
-        await context.show(Screen(texts.ASK_WHEN, ((back("pub:home"), MENU),)))
+        await context.show(Screen(texts.ask_when(_today(context)), ((back("pub:home"), MENU),)))
         return Step.WHEN
     if "repeat" not in draft:
-        buttons = [Button(label, f"pub:repeat:{code}") for code, label in texts.REPEATS.items()]
-        return await _ask(context, texts.ASK_REPEAT, buttons, Step.REPEAT)
+        return await _ask_repeat(context)
     if _place(context) is None:
         return await _ask_place(context)
     if "moderator" not in draft:
@@ -202,6 +222,29 @@ async def _ask(
 ) -> str:
     await context.show(Screen(text, (*rows_of(buttons, width), (back("pub:back"), MENU))))
     return step
+
+
+async def _ask_repeat(context: BotContext) -> str:
+    """Ask for single or series; on a holiday it is named, and only a series can leave it out."""
+    buttons = [Button(label, f"pub:repeat:{code}") for code, label in _repeats(context).items()]
+    name = _holiday(context)
+    if name is None:
+        return await _ask(context, texts.ASK_REPEAT, buttons, Step.REPEAT)
+    text = texts.holiday(date.fromisoformat(_draft(context)["day"]), name, _today(context))
+    other = Button(texts.OTHER_DAY, "pub:back")
+    return await _ask(context, text, [other, *buttons], Step.REPEAT)
+
+
+def _repeats(context: BotContext) -> dict[str, str]:
+    """What the day allows: no single table on a holiday."""
+    if "day" not in _draft(context) or _holiday(context) is None:
+        return texts.REPEATS
+    return {code: label for code, label in texts.REPEATS.items() if code != texts.SINGLE}
+
+
+def _holiday(context: BotContext) -> str | None:
+    day = date.fromisoformat(_draft(context)["day"])
+    return holiday_on(day, catholic_majority=context.house.space.catholic_majority)
 
 
 async def _ask_place(context: BotContext) -> str:
@@ -232,7 +275,7 @@ async def _show_summary(context: BotContext) -> str:
     moderators = {one.id: one for one in await _moderators(context)}
     if plan.moderator_id not in moderators:
         return await _ask_moderator(context, texts.REFUSALS[NoModerator])
-    today = context.now.astimezone(LOCAL).date()
+    today = _today(context)
     name = who(moderators[plan.moderator_id])
     place, last_row = mark_for(Draft.PLACE), (back("pub:back"), MENU)
     text = texts.summary(days, plan.at, place, name, plan.advisers, today)
@@ -333,6 +376,10 @@ async def _tell(context: BotContext, member_id: int, text: str) -> None:
         await context.work.post.send(member.telegram_id, screen)
 
 
+def _today(context: BotContext) -> date:
+    return context.now.astimezone(LOCAL).date()
+
+
 def _draft(context: BotContext) -> dict[str, Any]:
     return context.work.dialogues.draft(NAME)
 
@@ -390,7 +437,11 @@ publishing = conversation(
         _press(begin, r"^pub:new$"),
     ],
     states={
-        Step.WHEN: [MessageHandler(TYPED, type_when)],
+        Step.WHEN: [
+            MessageHandler(TYPED, type_when),
+            _press(choose_when, r"^pub:when:20\d{6}:\d{4}$"),
+            BACK,
+        ],
         Step.REPEAT: [_press(choose_repeat, r"^pub:repeat:\w+$"), BACK],
         Step.PLACE: [
             MessageHandler(TYPED, type_place),
@@ -401,7 +452,7 @@ publishing = conversation(
         Step.SEATS: [_press(choose_seats, r"^pub:seats:\d+$"), BACK],
         Step.CONFIRM: [_press(confirm, r"^pub:go$"), _press(go_on, r"^pub:step$"), BACK],
     },
-    fallbacks=[_press(stale, r"^pub:(?:repeat|place|mod|seats|go|step|back)\b")],
+    fallbacks=[_press(stale, r"^pub:(?:when|repeat|place|mod|seats|go|step|back)\b")],
 )
 
 

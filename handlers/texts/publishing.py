@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
+from consultations.dates import AskBack, OtherWeekday, TwoDays
 from consultations.publishing import (
     ADVISERS,
     LENGTH,
+    LOCAL,
     LONGEST_PLACE,
     MOST_IN_SERIES,
     BadPlace,
@@ -24,17 +26,14 @@ from consultations.publishing import (
 from consultations.slots import Slot
 from handlers._screen import plain
 from handlers.texts.counts import counted
-from handlers.texts.when import calendar_day, span
+from handlers.texts.when import WEEKDAY_NAMES, calendar_day, span
 
 MINUTES = int(LENGTH.total_seconds() // 60)
-ASK_WHEN = (
-    "<b>Tisch anbieten: wann?</b>\nSchreiben Sie Tag und Uhrzeit, zum Beispiel „Di 14.05. 14:00“ "
-    f"oder „nächsten Do 15 Uhr“. Ein Tisch dauert {MINUTES} Minuten."
-)
-NOT_UNDERSTOOD = "Das habe ich nicht als Tag und Uhrzeit verstanden. Bitte so: „Di 14.05. 14:00“."
+EXAMPLE_AHEAD = timedelta(weeks=2)
 ASK_REPEAT = "<b>Einmal oder als Reihe?</b>\nBayerische Feiertage lasse ich aus."
+SINGLE = "0x1"
 REPEATS = {
-    "0x1": "Einmal",
+    SINGLE: "Einmal",
     "1x6": "6 × jede Woche",
     "2x6": "6 × alle 2 Wochen",
     "4x6": "6 × alle 4 Wochen",
@@ -56,6 +55,7 @@ NO_MODERATORS = (
     "Laden Sie unter Team jemanden ein."
 )
 ASK_SEATS = "<b>Wie viele beratende Plätze?</b>\nDazu kommt ein Platz zum Einbringen."
+OTHER_DAY = "Anderer Tag"
 PUBLISH = "Veröffentlichen"
 OLD_STEP = "Diese Taste gehört zu einem früheren Schritt. Hier geht es weiter:"
 NO_TABLES = "<b>Angebotene Tische</b>\nZurzeit ist keiner veröffentlicht."
@@ -67,7 +67,6 @@ REFUSALS: dict[type[PublishingRefused], str] = {
     TooMany: f"Eine Reihe hat höchstens {MOST_IN_SERIES} Tische.",
     BadSeats: f"Möglich sind {ADVISERS.start} bis {ADVISERS.stop - 1} beratende Plätze.",
     BadPlace: f"Bitte nennen Sie den Ort in 1 bis {LONGEST_PLACE} Zeichen.",
-    NothingLeft: "An diesem Tag ist Feiertag. Bitte wählen Sie einen anderen.",
 }
 
 
@@ -76,13 +75,54 @@ def refused(refusal: PublishingRefused, now: datetime) -> str:
     if isinstance(refusal, ModeratorBusy):
         when = span(refusal.starts_at, refusal.starts_at + LENGTH, now)
         return f"Die Moderation leitet da schon einen Tisch: {when}. Bitte wählen Sie anders."
+    if isinstance(refusal, NothingLeft):
+        today = now.astimezone(LOCAL).date()
+        days = ", ".join(f"{calendar_day(day, today)} ({name})" for day, name in refusal.skipped)
+        return f"Da ist Feiertag: {days}. Bitte nennen Sie einen anderen Tag."
     return REFUSALS[type(refusal)]
 
 
-def no_such_day(suggestions: tuple[date, date], today: date) -> str:
-    """For 31.02."""
-    first, second = (calendar_day(day, today) for day in suggestions)
-    return f"Den Tag gibt es nicht. Meinten Sie {first} oder {second}?"
+def ask_when(today: date) -> str:
+    """The first question, with an example that is right."""
+    return (
+        f"<b>Tisch anbieten: wann?</b>\nSchreiben Sie Tag und Uhrzeit, zum Beispiel "
+        f"{_example(today)} oder „nächsten Do 15 Uhr“. Ein Tisch dauert {MINUTES} Minuten."
+    )
+
+
+def not_understood(today: date) -> str:
+    """Day or time is missing."""
+    return (
+        "Das habe ich nicht als Tag und Uhrzeit verstanden. "
+        f"Bitte zum Beispiel so: {_example(today)}."
+    )
+
+
+def _example(today: date) -> str:
+    return f"„{calendar_day(today + EXAMPLE_AHEAD, today)} 14:00“"
+
+
+def holiday(day: date, name: str, today: date) -> str:
+    """The day typed is none for a single table."""
+    return (
+        f"<b>{calendar_day(day, today)} ist Feiertag: {name}.</b>\n"
+        "Ein einzelner Tisch geht da nicht. Eine Reihe lässt den Tag aus."
+    )
+
+
+def which_day(doubt: AskBack, today: date) -> str:
+    """Two days it may be; which one is asked."""
+    first, second = (calendar_day(day, today) for day in doubt.suggestions)
+    return f"{_doubt(doubt)} Meinten Sie {first} oder {second}?"
+
+
+def _doubt(doubt: AskBack) -> str:
+    if isinstance(doubt, OtherWeekday):
+        day = doubt.suggestions[0]
+        return f"Der {day:%d.%m.} ist ein {WEEKDAY_NAMES[day.weekday()]}."
+    if isinstance(doubt, TwoDays):
+        return "Darin stehen zwei verschiedene Tage."
+    return "Den Tag gibt es nicht."
 
 
 def summary(days: Days, at: time, place: str, moderator: str, advisers: int, today: date) -> str:

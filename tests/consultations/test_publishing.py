@@ -23,6 +23,7 @@ from consultations.publishing import (
     PublishingRefused,
     TooMany,
     days_of,
+    holiday_on,
     moment,
     publish,
     withdraw,
@@ -53,10 +54,13 @@ def test_a_series_over_christmas_skips_the_holidays_by_name() -> None:
 def test_assumption_day_depends_on_the_municipality(catholic: bool, kept: int) -> None:
     """15 August is a holiday where most people are Catholic."""
     plan = replace(PLAN, first=date(2028, 8, 15), every_weeks=0, count=1)
+    name = holiday_on(plan.first, catholic_majority=catholic)
+    assert name == (None if kept else "Mariä Himmelfahrt")
 
     if not kept:
-        with pytest.raises(NothingLeft):
+        with pytest.raises(NothingLeft) as refusal:
             days_of(plan, catholic_majority=catholic)
+        assert refusal.value.skipped == ((plan.first, "Mariä Himmelfahrt"),)
     else:
         assert len(days_of(plan, catholic_majority=catholic).kept) == kept
 

@@ -13,7 +13,6 @@ from handlers.registry import COMMANDS
 from handlers.texts import booking as booking_texts
 from handlers.texts import general, privacy
 from handlers.texts import guided as guided_texts
-from handlers.texts import publishing as publishing_texts
 from storage.tables import DialogueRow
 from team.members import Role
 from tests.chat import Chat, Town

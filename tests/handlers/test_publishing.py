@@ -96,6 +96,55 @@ async def test_a_day_that_cannot_be_is_answered(town: Town, typed: str, answer: 
     assert chat.last_text.startswith(answer)
 
 
+async def test_a_date_on_another_weekday_is_asked_back(town: Town) -> None:
+    """Two days to choose from; the time is kept."""
+    chat = await town.member(Role.COORDINATOR)
+    await chat.say("/tische")
+    await chat.tap("Neuer Tisch")
+    await chat.say("Di 14.09.2028 16:30")
+    assert chat.last_text == (
+        "Der 14.09. ist ein Donnerstag. Meinten Sie Do 14.09.2028 oder Di 12.09.2028?"
+    )
+
+    await chat.tap("Di 12.09.2028")
+    await chat.tap("Einmal")
+    await chat.say("Musterraum")
+    await chat.press(f"pub:mod:{(await town.known(chat)).id}")
+    await chat.tap("3")
+
+    assert "1 Tisch um 16:30 Uhr" in chat.last_text
+    assert "Di 12.09.2028" in chat.last_text
+
+
+async def test_a_holiday_is_named_as_soon_as_it_is_typed(town: Town) -> None:
+    """No single table is offered then; a series leaves the day out, or another day is named."""
+    chat = await town.member(Role.COORDINATOR)
+    await chat.say("/tische")
+    await chat.tap("Neuer Tisch")
+    await chat.say("1.11.2028 10 Uhr")
+    assert chat.last_text.startswith("Mi 01.11.2028 ist Feiertag: Allerheiligen.")
+    assert "Einmal" not in chat.labels
+    await chat.press("pub:repeat:0x1")
+    assert chat.last_text.startswith("Mi 01.11.2028 ist Feiertag: Allerheiligen.")
+
+    await chat.tap(texts.OTHER_DAY)
+
+    assert chat.last_text.startswith("Tisch anbieten: wann?")
+
+
+async def test_a_forged_day_is_refused_like_a_typed_one(town: Town) -> None:
+    """The past; what is no day at all asks again."""
+    chat = await town.member(Role.COORDINATOR)
+    await chat.say("/tische")
+    await chat.tap("Neuer Tisch")
+
+    await chat.press("pub:when:20200101:1400")
+    assert chat.last_text == texts.REFUSALS[InPast]
+    await chat.press("pub:when:20289999:9999")
+
+    assert chat.last_text.startswith("Tisch anbieten: wann?")
+
+
 async def test_the_place_is_not_written_before_it_is_confirmed(town: Town) -> None:
     """Drafts live in memory; after a restart the step stays and asks again."""
     chat = await town.member(Role.COORDINATOR)
