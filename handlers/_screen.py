@@ -5,10 +5,12 @@ A screen knows nothing of Telegram's classes; the outbox turns it into a message
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
+TAG = re.compile(r"<[^>]*>")
 LONGEST_DATA = 64  # bytes; Telegram refuses more behind a button
 
 
@@ -54,6 +56,11 @@ def plain(text: str) -> str:
 def link(address: str, label: str) -> str:
     """A label to tap; *address* comes from the knowledge base and may hold quotation marks."""
     return f'<a href="{escape(address, quote=True)}">{plain(label)}</a>'
+
+
+def length(text: str) -> int:
+    """How many characters of a screen's text a person reads: tags do not count."""
+    return len(unescape(TAG.sub("", text)))
 
 
 def rows_of(buttons: Iterable[Button], width: int = 2) -> tuple[Row, ...]:
