@@ -19,22 +19,26 @@ from telegram.warnings import PTBUserWarning
 from bot.delivery import Delivery
 from bot.incoming import Incoming, unreachable
 from bot.jobs import Jobs
+from bot.keys import invitation_key
 from bot.knowledge import load_knowledge
 from bot.opening import check_database, make_database, open_database
 from bot.outbox import Limits, Outbox
+from bot.post import UnitPost
 from bot.processing import Processing
 from bot.refusal import StartRefused
 from bot.request import AiohttpRequest
 from bot.settings import Settings
 from handlers._context import App, BotContext
+from handlers._dialogues import Dialogues
 from handlers._memory import Memory
+from handlers._unwritten import Unwritten
 from handlers._work import House
 from handlers.menus import BEFORE_ARRIVAL
+from handlers.porch import pause
 from handlers.registry import register
 from storage.members import SqlMembers
 from storage.outbox import OutboxStore
 from storage.unit_of_work import UnitOfWork
-from team.members import MemberState
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +84,7 @@ class Lotse:
             stack.push_async_callback(incoming.stop)
             await incoming.announce()
             await open_database(self.database, self.settings)
+            self.invitation_key = invitation_key(self.settings.data_dir)
             await self.app.initialize()
             stack.push_async_callback(self.app.shutdown)
             await self._serve(stack, incoming)
@@ -110,6 +115,7 @@ class Lotse:
         return House(
             space=knowledge.space,
             bot_username=self.app.bot.username,
+            invitation_key=self.invitation_key,
             index=knowledge.index,
             known_public=knowledge.known_public,
             memory=self.memory,
@@ -119,16 +125,19 @@ class Lotse:
     def _sender(self) -> Outbox:
         store = OutboxStore(self.database)
         limits = Limits(self.settings.send_per_second, self.settings.send_per_chat)
-        return Outbox(store, Delivery(self.app.bot), limits, self.now, self._blocked_by)
+        delivery = Delivery(self.app.bot, Unwritten(self.memory, self.invitation_key))
+        return Outbox(store, delivery, limits, self.now, self._blocked_by)
 
     async def _blocked_by(self, chat_id: int) -> None:
-        """Pause a member who has blocked the bot, found out while sending."""
+        """Pause a member who has blocked the bot, found out while sending; tell coordinators."""
         async with UnitOfWork(self.database) as unit:
-            members = SqlMembers(unit)
+            members, post = SqlMembers(unit), UnitPost(unit, self.now(), None, Dialogues())
             member = await members.by_telegram(chat_id)
-            if member is not None and member.state is MemberState.ACTIVE:
-                await members.set_state(member.id, MemberState.PAUSED)
+            if member is not None:
+                await pause(members, post, member)
             await unit.commit()
+        for told in post.touched:
+            self.sender.wake(told)
 
 
 def build(settings: Settings) -> App:

@@ -17,6 +17,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from handlers._unwritten import Forgotten, Unwritten
 from storage.outbox import Parcel
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -25,8 +26,9 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 class Delivery:
     """Turns parcels into calls. BadRequest means: will never work, do not try again."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, unwritten: Unwritten) -> None:
         self._bot = bot
+        self._unwritten = unwritten
         self._calls = {
             "send": self._send,
             "edit": self._edit,
@@ -38,7 +40,17 @@ class Delivery:
 
     async def deliver(self, parcel: Parcel) -> int | None:
         """Make the call; returns the id of the message it made or changed, if any."""
-        return await self._calls[parcel.kind](parcel.chat_id, parcel.payload)
+        return await self._calls[parcel.kind](parcel.chat_id, self._complete(parcel))
+
+    def _complete(self, parcel: Parcel) -> dict[str, Any]:
+        """The payload with the words that are not written; where they are gone, what says so."""
+        payload = parcel.payload
+        if "text" not in payload:
+            return payload
+        try:
+            return payload | {"text": self._unwritten.put_into(payload["text"], parcel.chat_id)}
+        except Forgotten:
+            return {**payload, **payload["forgotten"]}
 
     async def _send(self, chat_id: int, payload: dict[str, Any]) -> int | None:
         message = await self._bot.send_message(

@@ -154,5 +154,12 @@ async def _publish_samples(
         )
         days = days_of(plan, catholic_majority=True)
         await publish(
-            diary, SqlAudit(work), coordinator, coordinator, plan, days, series=place, now=now
+            diary,
+            SqlMembers(work),
+            SqlAudit(work),
+            coordinator,
+            plan,
+            days,
+            series=place,
+            now=now,
         )

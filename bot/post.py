@@ -59,7 +59,8 @@ class UnitPost:
         """Keep the buttons, so that typing a number or a button's words does the same."""
         if chat_id != self._chat_id:
             return
-        buttons = [[button.label, button.data] for row in screen.rows for button in row]
+        shown = [screen] if screen.forgotten is None else [screen, screen.forgotten]
+        buttons = [[b.label, b.data] for one in shown for row in one.rows for b in row]
         if buttons:
             self._dialogues.draft(SCREEN)["buttons"] = buttons
         else:  # nothing is kept of whoever was shown no button, such as a stranger
@@ -68,4 +69,7 @@ class UnitPost:
 
 def _message(screen: Screen) -> dict[str, Any]:
     rows = [[[button.label, button.data] for button in row] for row in screen.rows]
-    return {"text": screen.text, "rows": rows, "kept": screen.kept}
+    message: dict[str, Any] = {"text": screen.text, "rows": rows, "kept": screen.kept}
+    if screen.forgotten is not None:
+        message["forgotten"] = _message(screen.forgotten)
+    return message

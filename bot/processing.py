@@ -75,7 +75,12 @@ class UnitWork:
     shelf: Shelf
     answer: Answer = field(default_factory=Answer)
     on_commit: list[Callable[[], None]] = field(default_factory=list)
+    before_commit: list[Callable[[], None]] = field(default_factory=list)
     failure: BaseException | None = None
+
+
+class Overtaken(Exception):
+    """The member who acts was blocked or got another role meanwhile; the update is tried anew."""
 
 
 class Processing:
@@ -118,10 +123,13 @@ class Processing:
 
     async def _see_through(self, update: Update, lane: int) -> None:
         """Try; what fails three times, or hangs once, is set aside with an answer."""
+        failure: Exception
         for attempt in range(1, TRIES + 1):
             try:
                 await self._once(update, self._patience(lane))
                 return
+            except Overtaken as error:
+                failure = error
             except Exception as error:
                 failure = error
                 log.error("update %d, try %d", update.update_id, attempt, exc_info=error)
@@ -153,6 +161,7 @@ class Processing:
                 work.unit.clock = clock
                 await self._dispatch(acting, work)
                 work.unit.clock = None
+            await _check_standing(work)
             await self._close(update, work)
         self._sent_off(acting, work)
 
@@ -207,6 +216,8 @@ class Processing:
             if message is not None and (message.text or message.caption):
                 await outbox.note_received(work.unit, chat_id, message.message_id, now)
         await inbox.mark_handled(work.unit, self._app.bot.id, update.update_id, now)
+        for act in work.before_commit:
+            act()
         await work.unit.commit()
 
     async def _save_dialogue(self, work: UnitWork, chat_id: int, name: str, now: datetime) -> None:
@@ -262,6 +273,25 @@ class Processing:
             work.unit, reference, update_id, kind, type(failure).__name__, self._house.now()
         )
         await answer_set_aside(work, chat_id, reference)
+
+
+async def _check_standing(work: UnitWork) -> None:
+    """Commit only for a member who still is what the handlers took them for.
+
+    They read it before anything was written, so that reading holds nobody up; here the writer is
+    taken, and nobody changes it any more.
+
+    Raises:
+        Overtaken: blocked, or given another role, between that and now.
+    """
+    member = work.member
+    if member is not None and await _standing(work, member) != member.standing:
+        raise Overtaken
+
+
+async def _standing(work: UnitWork, member: Member) -> object:
+    now = (await work.members.hold(member.id)).get(member.id)
+    return now.standing if now is not None else None
 
 
 def _articles(answer: Answer) -> list[InlineQueryResultArticle]:

@@ -96,6 +96,17 @@ class Diary(Protocol):
     async def upcoming(self, now: datetime, most: int = 50) -> Sequence[Slot]:
         """Open slots that start after *now*, the next first."""
 
+    async def with_room(self, now: datetime, most: int = 200) -> Sequence[Slot]:
+        """Open slots after *now* with a free seat, the next first."""
+
+    async def next_free(
+        self, seat: Seat, member_id: int, now: datetime, but: int | None = None
+    ) -> Slot | None:
+        """The next open slot with such a seat free, other than *but*.
+
+        Not one that this member moderates, nor one where they sit already.
+        """
+
     async def active_booking(self, slot_id: int, member_id: int) -> Booking | None:
         """The member's seat at this table."""
 
@@ -126,8 +137,8 @@ class Diary(Protocol):
     async def of_moderator(self, moderator_id: int, now: datetime) -> Sequence[Slot]:
         """Open slots a moderator leads from *now* on."""
 
-    async def withdraw(self, slot_id: int) -> bool:
-        """Cancel an open slot; False where it was not open."""
+    async def withdraw(self, slot_id: int, now: datetime) -> bool:
+        """Cancel an open slot that has not begun; False for any other."""
 
     async def seated(self, slot_id: int) -> Sequence[Booking]:
         """Active bookings of a slot."""
@@ -183,6 +194,18 @@ def check_matter(matter: Matter | None) -> None:
         raise IncompleteBooking
 
 
+async def release_all(diary: Diary, member_id: int, *, now: datetime) -> int:
+    """Give back every seat of a member at tables to come; returns how many there were."""
+    seats = await booked_ahead(diary, member_id, now=now)
+    return sum([await diary.release(booking, now) for booking in seats])
+
+
+async def booked_ahead(diary: Diary, member_id: int, *, now: datetime) -> list[Booking]:
+    """A member's bookings of tables that have not begun."""
+    bookings = await diary.bookings_of(member_id, now)
+    return [booking for booking in bookings if booking.slot.starts_at > now]
+
+
 async def cancel(diary: Diary, booking_id: int, member: Member, *, now: datetime) -> Booking:
     """Give a seat back; it is free for others, and for the same member, at once.
 
@@ -199,14 +222,3 @@ async def cancel(diary: Diary, booking_id: int, member: Member, *, now: datetime
     if not await diary.release(booking, now):
         raise AlreadyCancelled
     return booking
-
-
-async def next_free(
-    diary: Diary, seat: Seat, member: Member, *, now: datetime, but: int | None = None
-) -> Slot | None:
-    """The next table with such a seat that this member could take."""
-    for slot in await diary.upcoming(now):
-        taken = await diary.active_booking(slot.id, member.id) is not None
-        if slot.id != but and slot.free(seat) > 0 and not taken and slot.moderator_id != member.id:
-            return slot
-    return None

@@ -16,7 +16,7 @@ from dateutil.rrule import WEEKLY, rrule
 from consultations.booking import Diary
 from consultations.slots import Slot
 from team.audit import Act, Audit
-from team.members import Member, Role
+from team.members import Member, Members, Role, may_coordinate
 
 LOCAL = ZoneInfo("Europe/Berlin")
 LENGTH = timedelta(
@@ -57,7 +57,11 @@ class BadPlace(PublishingRefused):
 
 
 class NothingLeft(PublishingRefused):
-    """Every day of the series is a public holiday."""
+    """Every day of the plan is a public holiday; `skipped` names them."""
+
+    def __init__(self, skipped: tuple[tuple[date, str], ...]) -> None:
+        super().__init__()
+        self.skipped = skipped
 
 
 class ModeratorBusy(PublishingRefused):
@@ -101,6 +105,11 @@ def public_holidays(years: set[int], *, catholic_majority: bool) -> dict[date, s
     return dict(calendar.items())
 
 
+def holiday_on(day: date, *, catholic_majority: bool) -> str | None:
+    """The German name of the public holiday on that day, if it is one."""
+    return public_holidays({day.year}, catholic_majority=catholic_majority).get(day)
+
+
 def days_of(plan: Plan, *, catholic_majority: bool) -> Days:
     """The days a plan leads to.
 
@@ -117,9 +126,10 @@ def days_of(plan: Plan, *, catholic_majority: bool) -> Days:
         wanted = [moment.date() for moment in rule]
     closed = public_holidays({day.year for day in wanted}, catholic_majority=catholic_majority)
     kept = tuple(day for day in wanted if day not in closed)
+    skipped = tuple((day, closed[day]) for day in wanted if day in closed)
     if not kept:
-        raise NothingLeft
-    return Days(kept, tuple((day, closed[day]) for day in wanted if day in closed))
+        raise NothingLeft(skipped)
+    return Days(kept, skipped)
 
 
 def moment(day: date, at: time) -> datetime:
@@ -143,9 +153,9 @@ def check_plan(plan: Plan, *, now: datetime) -> None:
 
 async def publish(
     diary: Diary,
+    members: Members,
     audit: Audit,
     actor: Member,
-    moderator: Member | None,
     plan: Plan,
     days: Days,
     *,
@@ -154,10 +164,14 @@ async def publish(
 ) -> Sequence[Slot]:
     """Publish one table a day, all or none.
 
+    Actor and moderator are held, so that no other table of this moderator is published meanwhile.
+
     Raises:
         NotAllowed, NoModerator, ModeratorBusy, BadPlace, BadSeats, InPast.
     """
-    if not actor.acts_as(Role.COORDINATOR):
+    held = await members.hold(actor.id, plan.moderator_id)
+    moderator = held.get(plan.moderator_id)
+    if not may_coordinate(held, actor):
         raise NotAllowed
     if moderator is None or not moderator.acts_as(Role.MODERATOR, Role.COORDINATOR):
         raise NoModerator
@@ -194,14 +208,14 @@ async def _check_moderator_free(
 async def withdraw(
     diary: Diary, audit: Audit, actor: Member, slot_id: int, *, now: datetime
 ) -> bool:
-    """Cancel a table that does not take place; False where it was not open.
+    """Cancel a table that does not take place; False where it was cancelled or has begun.
 
     Raises:
         NotAllowed.
     """
     if not actor.acts_as(Role.COORDINATOR):
         raise NotAllowed
-    withdrawn = await diary.withdraw(slot_id)
+    withdrawn = await diary.withdraw(slot_id, now)
     if withdrawn:
         await audit.note(now, actor.id, Act.WITHDRAWN, f"slot {slot_id}")
     return withdrawn

@@ -68,7 +68,8 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
     @cached_property
     def notes(self) -> Notes:
         """What this chat has in memory; changes count once the update is committed."""
-        return Notes(self.house.memory, self.chat_id, self.work.on_commit)
+        work = self.work
+        return Notes(self.house.memory, self.chat_id, work.on_commit, work.before_commit)
 
     @property
     def text(self) -> str:

@@ -39,12 +39,14 @@ class Journey(ConversationHandler[BotContext]):
 
 
 def outside(callback: Callback[R]) -> Callback[R]:
-    """A callback that belongs to no dialogue and ends the open one once it has answered."""
+    """A callback that belongs to no dialogue and ends the open one, with all its drafts."""
 
     @wraps(callback)
     async def ending(update: Update, context: BotContext) -> R:
         result = await callback(update, context)
-        context.work.dialogues.leave_others()
+        if context.work.dialogues.open():
+            context.work.dialogues.leave_others()
+            context.notes.forget_drafts()
         return result
 
     return ending

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import TypeVar
 
 KEPT = timedelta(minutes=15)  # data-protection rule 7: free text lives 15 minutes at most
 MOST_NOTES = 20_000  # the eldest give way, so that memory cannot grow without bound
 
 T = TypeVar("T")
+
+
+class Draft(StrEnum):
+    """Kinds of notes that hold words of an open dialogue; they end with it."""
+
+    INSTITUTION = "institution"
+    PLACE = "place"
+    WILL = "will"
 
 
 class Memory:
@@ -54,18 +63,27 @@ class Notes:
     """The notes of one chat during one update.
 
     Changes reach the memory with the update's commit: a second try finds what the first one found.
+    A draft is there just before it, as a screen that shows it may leave at once.
     """
 
-    def __init__(self, memory: Memory, chat_id: int, on_commit: list[Callable[[], None]]) -> None:
+    def __init__(
+        self,
+        memory: Memory,
+        chat_id: int,
+        on_commit: list[Callable[[], None]],
+        before_commit: list[Callable[[], None]],
+    ) -> None:
         self._memory = memory
         self._chat_id = chat_id
         self._on_commit = on_commit
+        self._before_commit = before_commit
         self._changed: dict[str, object] = {}
 
     def keep(self, kind: str, value: object, *, kept: timedelta = KEPT) -> None:
         """Remember *value*, as `Memory.keep` does."""
         self._changed[kind] = value
-        self._on_commit.append(lambda: self._memory.keep(self._chat_id, kind, value, kept=kept))
+        acts = self._before_commit if kind in list(Draft) else self._on_commit
+        acts.append(lambda: self._memory.keep(self._chat_id, kind, value, kept=kept))
 
     def recall(self, kind: str, expected: type[T]) -> T | None:
         """The note as this update has left it."""
@@ -77,4 +95,13 @@ class Notes:
     def forget(self, kind: str) -> None:
         """Drop the note."""
         self._changed[kind] = None
-        self._on_commit.append(lambda: self._memory.forget(self._chat_id, kind))
+        self._on_commit.append(lambda: self._forget(kind))
+
+    def _forget(self, kind: str) -> None:
+        if self._changed[kind] is None:  # not kept again afterwards
+            self._memory.forget(self._chat_id, kind)
+
+    def forget_drafts(self) -> None:
+        """Drop the words of every dialogue."""
+        for kind in Draft:
+            self.forget(kind)

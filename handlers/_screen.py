@@ -5,10 +5,12 @@ A screen knows nothing of Telegram's classes; the outbox turns it into a message
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
+TAG = re.compile(r"<[^>]*>")
 LONGEST_DATA = 64  # bytes; Telegram refuses more behind a button
 
 
@@ -32,12 +34,18 @@ class Screen:
     """One message: its text as Telegram's HTML, and rows of buttons.
 
     Screens that a person needs later (a booking) are kept; all others are deleted from the chat
-    after `bot.outbox.PURGE_AFTER`.
+    after `storage.outbox.PURGE_AFTER`. A text that shows a draft holds a mark for it
+    (`handlers._unwritten.draft`); `forgotten` is shown instead where the draft is gone.
     """
 
     text: str
     rows: tuple[Row, ...] = ()
     kept: bool = False
+    forgotten: Screen | None = None
+
+    def __post_init__(self) -> None:
+        if "<draft:" in self.text and self.forgotten is None:
+            raise ValueError("a screen with a draft must know what to say once it is forgotten")
 
 
 def plain(text: str) -> str:
@@ -48,6 +56,11 @@ def plain(text: str) -> str:
 def link(address: str, label: str) -> str:
     """A label to tap; *address* comes from the knowledge base and may hold quotation marks."""
     return f'<a href="{escape(address, quote=True)}">{plain(label)}</a>'
+
+
+def length(text: str) -> int:
+    """How many characters of a screen's text a person reads: tags do not count."""
+    return len(unescape(TAG.sub("", text)))
 
 
 def rows_of(buttons: Iterable[Button], width: int = 2) -> tuple[Row, ...]:

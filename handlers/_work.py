@@ -37,6 +37,7 @@ class House:
     index: SearchIndex
     known_public: KnownPublic
     memory: Memory
+    invitation_key: bytes
     now: Callable[[], datetime]
 
 
@@ -97,6 +98,7 @@ class Work(Protocol):
     signals: NeedSignals
     shelf: Shelf
     on_commit: list[Callable[[], None]]
+    before_commit: list[Callable[[], None]]
     failure: BaseException | None
 
     @property

@@ -25,7 +25,9 @@ from handlers import inline, strangers
 from handlers._context import BotContext
 from handlers._conversation import conversation
 from handlers._gate import Callback, open_to_all
+from handlers._memory import Draft
 from handlers._screen import Button, Screen, back, rows_of
+from handlers._unwritten import draft
 from handlers.general import menu_screen
 from handlers.menus import show_own_commands
 from handlers.texts import privacy
@@ -35,7 +37,6 @@ from team.invitations import AlreadyMember, InvitationRefused, check, hash_of, r
 from team.members import LONGEST_INSTITUTION, Detail, FieldOfAction, Function, MemberState
 
 NAME = "arrival"
-NAMED = "institution"  # kind of the note in memory: a typed institution
 MOST_INSTITUTIONS = 8
 
 
@@ -141,9 +142,9 @@ async def type_institution(update: Update, context: BotContext) -> str:
     """Keep an institution that is not in the list yet in memory, and show it for a look."""
     name = " ".join(context.text.split())
     if 2 <= len(name) <= LONGEST_INSTITUTION:
-        context.notes.keep(NAMED, name)
+        context.notes.keep(Draft.INSTITUTION, name)
     else:
-        context.notes.forget(NAMED)
+        context.notes.forget(Draft.INSTITUTION)
         context.preface = texts.INSTITUTION_LENGTH
     return await ask_open(context)
 
@@ -151,7 +152,7 @@ async def type_institution(update: Update, context: BotContext) -> str:
 @open_to_all
 async def confirm_institution(update: Update, context: BotContext) -> str:
     """Write the typed institution; where it is forgotten meanwhile, ask for it again."""
-    name = context.notes.recall(NAMED, str)
+    name = context.notes.recall(Draft.INSTITUTION, str)
     if name is None:
         context.preface = texts.INSTITUTION_AGAIN
     else:
@@ -162,7 +163,7 @@ async def confirm_institution(update: Update, context: BotContext) -> str:
 @open_to_all
 async def change_institution(update: Update, context: BotContext) -> str:
     """Drop the typed institution and ask for another."""
-    context.notes.forget(NAMED)
+    context.notes.forget(Draft.INSTITUTION)
     return await ask_open(context)
 
 
@@ -208,7 +209,7 @@ async def _describe(
 ) -> None:
     members = context.work.members
     if institution is not None:
-        context.notes.forget(NAMED)
+        context.notes.forget(Draft.INSTITUTION)
     await members.describe(
         context.member.id, institution=institution, field=field, function=function
     )
@@ -248,7 +249,7 @@ async def cancel(update: Update, context: BotContext) -> int:
     if member is None:
         await context.show(Screen(texts.NOTHING_KEPT))
         return ConversationHandler.END
-    context.notes.forget(NAMED)
+    context.notes.forget(Draft.INSTITUTION)
     row = (Button(texts.GO_ON, "arr:go"),)
     await context.show(Screen(texts.arrival_cancelled(member), (row,)))
     return ConversationHandler.END
@@ -276,13 +277,13 @@ async def ask_open(context: BotContext) -> str:
 
 async def _institution_screen(context: BotContext) -> Screen:
     """The typed institution for a look, or the question with those known already."""
-    typed = context.notes.recall(NAMED, str)
-    if typed is not None:
-        row = (Button(texts.RIGHT, "arr:ok"), Button(texts.CHANGE, "arr:change"))
-        return Screen(texts.confirm_institution(typed), (row,))
     known = (await context.work.members.institutions())[:MOST_INSTITUTIONS]
-    buttons = [Button(_short(name), f"arr:inst:{_key(name)}") for name in known]
-    return Screen(texts.ASK_INSTITUTION, rows_of(buttons, 1))
+    rows = rows_of((Button(_short(name), f"arr:inst:{_key(name)}") for name in known), 1)
+    if context.notes.recall(Draft.INSTITUTION, str) is None:
+        return Screen(texts.ASK_INSTITUTION, rows)
+    again = Screen(f"{texts.INSTITUTION_AGAIN}\n\n{texts.ASK_INSTITUTION}", rows)
+    row = (Button(texts.RIGHT, "arr:ok"), Button(texts.CHANGE, "arr:change"))
+    return Screen(texts.confirm_institution(draft(Draft.INSTITUTION)), (row,), forgotten=again)
 
 
 def _short(name: str) -> str:

@@ -21,7 +21,6 @@ from consultations.booking import (
     SeatTaken,
     book,
     cancel,
-    next_free,
     open_slot,
 )
 from consultations.calendars import FILE_NAME, calendar_file
@@ -59,7 +58,7 @@ async def list_slots(update: Update, context: BotContext) -> str:
 
 
 async def _list(context: BotContext, page: int) -> str:
-    slots = [one for one in await context.work.diary.upcoming(context.now) if one.has_room]
+    slots = await context.work.diary.with_room(context.now)
     page = page if page * PAGE < len(slots) else 0
     shown, rest = slots[page * PAGE : (page + 1) * PAGE], slots[(page + 1) * PAGE :]
     if not shown:
@@ -257,7 +256,8 @@ async def _confirm(context: BotContext, booking: Booking) -> None:
 async def _show_refusal(
     context: BotContext, refusal: BookingRefused, seat: Seat, slot_id: int
 ) -> str:
-    free = await next_free(context.work.diary, seat, context.member, now=context.now, but=slot_id)
+    diary, member = context.work.diary, context.member
+    free = await diary.next_free(seat, member.id, context.now, but=slot_id)
     take = [Button("Den nehmen", f"b:slot:{free.id}")] if free is not None else []
     rows = ((*take, Button("Alle freien Tische", "b:list")), (MENU,))
     await context.show(Screen(texts.refused(refusal, free, context.now), rows))

@@ -24,18 +24,19 @@ from handlers.texts import general
 from handlers.texts.reasons import against_in_words, in_words
 from handlers.texts.team import who
 from knowledge.constraints import Demand, Demands, judge
-from knowledge.findings import Confidence, Findings
-from knowledge.offers import CATEGORIES, Offer
+from knowledge.findings import Confidence, Findings, ReasonKind
+from knowledge.offers import CATEGORIES, Offer, Ring
 from knowledge.ringorder import nearest_first
 from knowledge.themes import Theme
 from team.members import coordinators
 
 PAGE = 3  # offers a screen
-MOST = 12  # offers an answer leads to; what is less relevant than these helps nobody
+MOST = 12  # offers an answer leads to; what is less relevant helps nobody, but see `first_of`
 POOL = 40  # offers that filters choose from
 CHOICES = 4
 UNCLEAR = 0.4  # share under which the best theme is a guess; then people choose
 A_CHOICE = 0.12  # share from which a theme is worth choosing
+GROUNDS = frozenset({ReasonKind.THEME, ReasonKind.WORD})
 FOUND = "found"  # kinds of the notes in memory
 CHOICES_KEPT = "choices"
 THEMES = tuple(CATEGORIES)  # buttons carry the position
@@ -49,6 +50,7 @@ class FoundOffer:
     id: str
     reasons: tuple[str, ...]
     against: tuple[str, ...]
+    grounded: bool  # whether its theme or a word of it carries it, not likeness alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ def found_of(findings: Findings, *, in_doubt: bool) -> Found:
             finding.offer.id,
             in_words(finding, findings.ages),
             against_in_words(finding, findings.ages),
+            any(reason.kind in GROUNDS for reason in finding.reasons),
         )
         for finding in findings.results
     )
@@ -234,9 +237,26 @@ async def _known(context: BotContext, found: Found) -> list[tuple[Offer, FoundOf
     """The offers found that still exist, most relevant first."""
     stored = [(context.house.index.offer(one.id), one) for one in found.offers]
     demands = Demands(plain=found.filters)
-    return [
+    known = [
         (offer, one) for offer, one in stored if offer is not None and _passes(offer, demands)
-    ][:MOST]
+    ]
+    return first_of(known, sure=found.confidence is Confidence.SURE)
+
+
+def first_of(
+    known: Sequence[tuple[Offer, FoundOffer]], *, sure: bool
+) -> list[tuple[Offer, FoundOffer]]:
+    """The most relevant ones; statutory help that fits is never hidden, however late it comes.
+
+    Of a sure answer the best statutory offer behind the others, if its theme or a word carries
+    it, stands last.
+    """
+    late = [
+        (offer, one)
+        for offer, one in known[MOST:]
+        if sure and offer.ring is Ring.STATUTORY and one.grounded
+    ]
+    return [*known[:MOST], *late[:1]]
 
 
 def _passes(offer: Offer, demands: Demands) -> bool:

@@ -19,6 +19,7 @@ from consultations.slots import AgeBand
 from handlers._context import BotContext
 from handlers._conversation import answer_to, conversation
 from handlers._gate import members_only
+from handlers._memory import Draft
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
 from handlers.finding import POOL, Found, found_of, show_found
 from handlers.texts import guided as texts
@@ -27,7 +28,6 @@ from knowledge.offers import CATEGORIES, Ring
 from needs.signals import BANDS
 
 NAME = "guided"
-WILL = "will"  # kind of the note in memory
 THEMES = tuple(CATEGORIES)  # buttons carry the position
 ALL_AGES = "all"
 TOLD, OPEN = "told", "open"  # whether the family's will was typed; never the words
@@ -48,7 +48,7 @@ class Step(StrEnum):
 async def begin(update: Update, context: BotContext) -> str:
     """Ask the first question; what was chosen earlier is forgotten."""
     context.work.dialogues.leave(NAME)
-    context.notes.forget(WILL)
+    context.notes.forget(Draft.WILL)
     return await show_step(context)
 
 
@@ -98,7 +98,7 @@ async def leave_will_open(update: Update, context: BotContext) -> str:
 @members_only()
 async def tell_will(update: Update, context: BotContext) -> str:
     """Keep the sentence in memory, for this search only."""
-    context.notes.keep(WILL, context.text)
+    context.notes.keep(Draft.WILL, context.text)
     _draft(context)["will"] = TOLD
     return await show_step(context)
 
@@ -137,7 +137,7 @@ async def search(update: Update, context: BotContext) -> str | int:
     themes = context.house.index.themes_named([draft.get("theme", "")])
     if not themes:
         return await show_step(context)
-    will = context.notes.recall(WILL, str) or ""
+    will = context.notes.recall(Draft.WILL, str) or ""
     if draft.get("will") == TOLD and not will:  # a restart, or a quarter of an hour, has passed
         draft.pop("will")
         return await show_step(context)
@@ -145,7 +145,7 @@ async def search(update: Update, context: BotContext) -> str | int:
     question = f"{themes[0].name} {will}"
     findings = context.house.index.search(question, POOL, themes[0].id, ages)
     there = [Ring(ring) for ring in draft.get("there", [])]
-    context.notes.forget(WILL)
+    context.notes.forget(Draft.WILL)
     context.work.dialogues.leave(NAME)
     await show_found(context, _put_last(context, found_of(findings, in_doubt=False), there))
     return ConversationHandler.END

@@ -9,10 +9,10 @@ from handlers import arrival, strangers
 from handlers._context import BotContext
 from handlers._gate import open_to_all
 from handlers._screen import MENU, Screen
-from handlers._work import Work
+from handlers._work import Post
 from handlers.texts import general
 from handlers.texts import team as team_texts
-from team.members import Member, MemberState, coordinators
+from team.members import Member, Members, MemberState, coordinators
 
 
 @open_to_all
@@ -48,9 +48,10 @@ def _for_others(update: Update) -> bool:
 @open_to_all
 async def let_in(update: Update, context: BotContext) -> None:
     """Let members pass; others only on their way in, else one answer a day."""
-    member = context.work.member
     if update.effective_chat is None or update.my_chat_member is not None:
         return
+    await _wake(context)
+    member = context.work.member
     if member is None or member.state is MemberState.BLOCKED:
         if member is None and arrival.is_arriving(update, context):
             return
@@ -65,35 +66,38 @@ async def let_in(update: Update, context: BotContext) -> None:
     await _note_visit(context)
 
 
+async def _wake(context: BotContext) -> None:
+    """Wake a paused member who writes again; who was blocked meanwhile stays blocked."""
+    work, member = context.work, context.work.member
+    if member is not None and member.state is MemberState.PAUSED:
+        await work.members.set_state(member.id, MemberState.ACTIVE, expected=MemberState.PAUSED)
+        work.member = await work.members.member(member.id)
+
+
 async def _note_visit(context: BotContext) -> None:
-    """Keep the day of the last visit, and wake a paused member who writes again."""
+    """Keep the day of the last visit."""
     today = context.now.date()
-    member = context.member
-    if member.last_seen_on != today:
-        await context.work.members.seen(member.id, today)
-    if member.state is MemberState.PAUSED:
-        await context.work.members.set_state(member.id, MemberState.ACTIVE)
-        context.work.member = await context.work.members.member(member.id)
+    if context.member.last_seen_on != today:
+        await context.work.members.seen(context.member.id, today)
 
 
 @open_to_all
 async def note_blocking(update: Update, context: BotContext) -> None:
     """Pause a member who blocks the bot, wake one who comes back, and tell the coordinators."""
-    change, member = update.my_chat_member, context.work.member
-    if change is None or member is None or member.state is MemberState.BLOCKED:
+    change, work = update.my_chat_member, context.work
+    if change is None or work.member is None:
         return
     if change.new_chat_member.status == ChatMember.BANNED:
-        await pause(context.work, member)
-    elif member.state is MemberState.PAUSED:
-        await context.work.members.set_state(member.id, MemberState.ACTIVE)
+        await pause(work.members, work.post, work.member)
+    else:
+        await _wake(context)
 
 
-async def pause(work: Work, member: Member) -> None:
-    """Pause a member and tell the coordinators."""
-    if member.state is not MemberState.ACTIVE:
+async def pause(members: Members, post: Post, member: Member) -> None:
+    """Pause an active member who has blocked the bot, and tell the coordinators."""
+    paused = await members.set_state(member.id, MemberState.PAUSED, expected=MemberState.ACTIVE)
+    if not paused:
         return
-    await work.members.set_state(member.id, MemberState.PAUSED)
-    for coordinator in coordinators(await work.members.all()):
-        if coordinator.id != member.id:
-            screen = Screen(team_texts.paused(member), ((MENU,),))
-            await work.post.send(coordinator.telegram_id, screen)
+    for coordinator in coordinators(await members.all()):
+        screen = Screen(team_texts.paused(member), ((MENU,),))
+        await post.send(coordinator.telegram_id, screen)

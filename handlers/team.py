@@ -7,16 +7,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from telegram import Update
 
+from consultations.booking import booked_ahead, release_all
 from handlers._context import BotContext
 from handlers._gate import COORDINATION, members_only
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
+from handlers._unwritten import invitation_code
 from handlers.menus import COMMANDS
 from handlers.texts import team as texts
-from team.invitations import LIFETIME, invite
+from team.invitations import LIFETIME, code_of, invite, new_nonce
 from team.members import (
     Member,
     MemberState,
@@ -29,8 +29,6 @@ from team.members import (
 )
 
 PAGE = 5  # numbered buttons in one row
-
-Change = Callable[..., Awaitable[Member]]
 
 
 @members_only(COORDINATION)
@@ -49,16 +47,17 @@ async def ask_invited_role(update: Update, context: BotContext) -> None:
 
 @members_only(COORDINATION)
 async def make_invitation(update: Update, context: BotContext) -> None:
-    """Make an invitation and show its link once."""
+    """Make an invitation and show its link once; its code is put in when it is sent."""
     role = _role(context.codes[-1])
     if role is None:
         await context.show(Screen(texts.HOME, (_back_home(),)))
         return
-    work = context.work
-    code = await invite(work.invitations, work.audit, role, context.member, now=context.now)
-    link = f"https://t.me/{context.house.bot_username}?start={code}"
+    work, house, nonce = context.work, context.house, new_nonce()
+    code = code_of(house.invitation_key, nonce)
+    await invite(work.invitations, work.audit, role, context.member, now=context.now, code=code)
+    link = f"https://t.me/{house.bot_username}?start={invitation_code(nonce)}"
     until = (context.now + LIFETIME).date()
-    await context.show(Screen(texts.invitation(link, role, until), (_back_home(),), kept=True))
+    await context.show(Screen(texts.invitation(link, role, until), (_back_home(),)))
 
 
 @members_only(COORDINATION)
@@ -144,27 +143,33 @@ async def propose_block(update: Update, context: BotContext) -> None:
     if member is None:
         await _show_member(context, None)
         return
+    diary, now = context.work.diary, context.now
+    seats = len(await booked_ahead(diary, member.id, now=now))
+    tables = len(await diary.of_moderator(member.id, now))
     yes = Button("Sperren", f"team:block!:{member.id}")
     row = (yes, back(f"team:m:{member.id}"))
-    await context.show(Screen(texts.confirm_block(member), (row, (MENU,))))
+    await context.show(Screen(texts.confirm_block(member, seats, tables), (row, (MENU,))))
 
 
 @members_only(COORDINATION)
 async def block_member(update: Update, context: BotContext) -> None:
-    """Shut a member out at once."""
-    await _change_state(context, block)
+    """Shut a member out at once, and give their seats back."""
+    work, number = context.work, _number(context)
+    try:
+        await block(work.members, work.audit, context.member, number, now=context.now)
+    except TeamRefused as refusal:
+        await _refused(context, refusal, number)
+        return
+    seats = await release_all(work.diary, number, now=context.now)
+    await _show_member(context, await work.members.member(number), texts.blocked(seats))
 
 
 @members_only(COORDINATION)
 async def unblock_member(update: Update, context: BotContext) -> None:
     """Let a blocked member in again."""
-    await _change_state(context, unblock)
-
-
-async def _change_state(context: BotContext, change: Change) -> None:
     work, number = context.work, _number(context)
     try:
-        await change(work.members, work.audit, context.member, number, now=context.now)
+        await unblock(work.members, work.audit, context.member, number, now=context.now)
     except TeamRefused as refusal:
         await _refused(context, refusal, number)
         return

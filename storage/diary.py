@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Select, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Select,
+    and_,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from consultations.booking import AlreadyBooked, Booking, Matter, SeatTaken
 from consultations.slots import AgeBand, Seat, Slot, SlotState, TableLanguage
@@ -30,8 +41,34 @@ class SqlDiary:
 
     async def upcoming(self, now: datetime, most: int = 50) -> Sequence[Slot]:
         """Open slots that start after *now*, the next first."""
-        statement = select(SlotRow).where(SlotRow.state == SlotState.OPEN, SlotRow.starts_at > now)
+        statement = select(SlotRow).where(_to_come(now))
         return await self._slots(statement.order_by(SlotRow.starts_at, SlotRow.id).limit(most))
+
+    async def with_room(self, now: datetime, most: int = 200) -> Sequence[Slot]:
+        """Open slots after *now* with a free seat, the next first."""
+        room = or_(*(TAKEN[seat] < SEATS[seat] for seat in Seat))
+        statement = select(SlotRow).where(_to_come(now), room)
+        return await self._slots(statement.order_by(SlotRow.starts_at, SlotRow.id).limit(most))
+
+    async def next_free(
+        self, seat: Seat, member_id: int, now: datetime, but: int | None = None
+    ) -> Slot | None:
+        """The next slot where this member can take such a seat."""
+        sits_there = exists().where(
+            BookingRow.slot_id == SlotRow.id,
+            BookingRow.member_id == member_id,
+            BookingRow.cancelled_at.is_(None),
+        )
+        statement = select(SlotRow).where(
+            _to_come(now),
+            TAKEN[seat] < SEATS[seat],
+            SlotRow.moderator_id != member_id,
+            SlotRow.id != (but if but is not None else 0),
+            ~sits_there,
+        )
+        nearest = statement.order_by(SlotRow.starts_at, SlotRow.id).limit(1)
+        found = await self._slots(nearest)
+        return found[0] if found else None
 
     async def of_moderator(self, moderator_id: int, now: datetime) -> Sequence[Slot]:
         """Open slots a moderator leads from *now* on."""
@@ -156,12 +193,12 @@ class SqlDiary:
             select(SlotRow).where(SlotRow.id.in_(ids)).order_by(SlotRow.starts_at)
         )
 
-    async def withdraw(self, slot_id: int) -> bool:
-        """Cancel an open slot."""
+    async def withdraw(self, slot_id: int, now: datetime) -> bool:
+        """Cancel an open slot that has not begun."""
         session = await self._work.writing()
         result = await session.execute(
             update(SlotRow)
-            .where(SlotRow.id == slot_id, SlotRow.state == SlotState.OPEN)
+            .where(SlotRow.id == slot_id, _to_come(now))
             .values(state=SlotState.CANCELLED)
             .execution_options(synchronize_session=False)
         )
@@ -186,6 +223,10 @@ class SqlDiary:
             fresh = statement.execution_options(populate_existing=True)
             rows = (await session.execute(fresh)).all()
             return [_booking(booking, _slot(slot)) for booking, slot in rows]
+
+
+def _to_come(now: datetime) -> ColumnElement[bool]:
+    return and_(SlotRow.state == SlotState.OPEN, SlotRow.starts_at > now)
 
 
 def _joined() -> Select[BookingRow, SlotRow]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import CursorResult, Select, func, insert, select, update
 
 from storage.tables import MemberRow, SocialSpaceRow
 from storage.unit_of_work import UnitOfWork
@@ -22,7 +22,7 @@ class SqlMembers:
     async def all(self) -> Sequence[Member]:
         """Everybody, in the order they joined."""
         async with self._work.reading() as session:
-            rows = await session.scalars(select(MemberRow).order_by(MemberRow.id))
+            rows = await session.scalars(_fresh(select(MemberRow).order_by(MemberRow.id)))
             return [_member(row) for row in rows]
 
     async def by_telegram(self, telegram_id: int) -> Member | None:
@@ -32,6 +32,13 @@ class SqlMembers:
     async def member(self, member_id: int) -> Member | None:
         """The member with this id."""
         return await self._one(MemberRow.id == member_id)
+
+    async def hold(self, *member_ids: int) -> dict[int, Member]:
+        """These members by id. SQLite has one writer; elsewhere their rows are locked."""
+        session = await self._work.writing()
+        statement = select(MemberRow).where(MemberRow.id.in_(member_ids)).order_by(MemberRow.id)
+        rows = await session.scalars(_fresh(statement.with_for_update(key_share=True)))
+        return {row.id: _member(row) for row in rows}
 
     async def join(self, telegram_id: int, role: Role, now: datetime) -> Member:
         """Add a member who has agreed to the privacy notice."""
@@ -73,9 +80,18 @@ class SqlMembers:
         """Write the role."""
         await self._set(member_id, {"role": role})
 
-    async def set_state(self, member_id: int, state: MemberState) -> None:
-        """Write the state."""
-        await self._set(member_id, {"state": state})
+    async def set_state(
+        self, member_id: int, state: MemberState, *, expected: MemberState
+    ) -> bool:
+        """Write the state in one step, where it is as *expected*."""
+        session = await self._work.writing()
+        result = await session.execute(
+            update(MemberRow)
+            .where(MemberRow.id == member_id, MemberRow.state == expected)
+            .values(state=state)
+            .execution_options(synchronize_session=False)
+        )
+        return cast(CursorResult[Any], result).rowcount == 1
 
     async def seen(self, member_id: int, on: date) -> None:
         """Write the day of the last visit."""
@@ -94,12 +110,17 @@ class SqlMembers:
 
     async def _one(self, where: Any) -> Member | None:
         async with self._work.reading() as session:
-            row = (await session.scalars(select(MemberRow).where(where))).first()
+            row = (await session.scalars(_fresh(select(MemberRow).where(where)))).first()
             return _member(row) if row is not None else None
 
     async def _set(self, member_id: int, values: dict[str, Any]) -> None:
         session = await self._work.writing()
         await session.execute(update(MemberRow).where(MemberRow.id == member_id).values(**values))
+
+
+def _fresh(statement: Select[MemberRow]) -> Select[MemberRow]:
+    """Read again what the session has read before."""
+    return statement.execution_options(populate_existing=True)
 
 
 def _member(row: MemberRow) -> Member:

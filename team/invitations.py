@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -65,17 +67,36 @@ def hash_of(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
+def new_nonce() -> str:
+    """A random number that, with the key, leads to a code; without it, to nothing."""
+    return secrets.token_urlsafe(CODE_BYTES)
+
+
+def code_of(key: bytes, nonce: str) -> str:
+    """The code that belongs to a nonce: always the same, and known to nobody without the key."""
+    digest = hmac.digest(key, nonce.encode(), "sha256")[:CODE_BYTES]
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
 async def invite(
-    invitations: Invitations, audit: Audit, role: Role, invited_by: Member | None, *, now: datetime
+    invitations: Invitations,
+    audit: Audit,
+    role: Role,
+    invited_by: Member | None,
+    *,
+    now: datetime,
+    code: str | None = None,
 ) -> str:
     """Make an invitation and return its code, which is shown once and never kept.
+
+    Without a *code* (of `code_of`) it gets a random one.
 
     Raises:
         NotAllowed: *invited_by* is no coordinator. None stands for the command line.
     """
     if invited_by is not None and not invited_by.acts_as(Role.COORDINATOR):
         raise NotAllowed
-    code = secrets.token_urlsafe(CODE_BYTES)
+    code = code or secrets.token_urlsafe(CODE_BYTES)
     inviter = invited_by.id if invited_by is not None else None
     await invitations.add(hash_of(code), role, inviter, now, now + LIFETIME)
     await audit.note(now, inviter, Act.INVITED, str(role))

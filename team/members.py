@@ -5,7 +5,7 @@ A member is known by function and institution; no name is kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -91,6 +91,11 @@ class Member:
         answers = (self.agreed_at, self.institution, self.field, self.function)
         return all(answer is not None for answer in answers)
 
+    @property
+    def standing(self) -> tuple[Role, bool]:
+        """What others can change while this member acts: the role, and being shut out."""
+        return self.role, self.state is MemberState.BLOCKED
+
     def acts_as(self, *roles: Role) -> bool:
         """Whether this member may act in one of *roles* now; no by default."""
         return self.state is MemberState.ACTIVE and self.arrived and self.role in roles
@@ -108,10 +113,6 @@ class NotYourself(TeamRefused):
     """Nobody changes their own role or blocks themselves."""
 
 
-class LastCoordinator(TeamRefused):
-    """A team keeps at least one active coordinator."""
-
-
 class MemberUnknown(TeamRefused):
     """There is no such member."""
 
@@ -127,6 +128,12 @@ class Members(Protocol):
 
     async def member(self, member_id: int) -> Member | None:
         """The member with this id."""
+
+    async def hold(self, *member_ids: int) -> dict[int, Member]:
+        """These members as they are now, by id; who does not exist is left out.
+
+        Until this unit of work ends nobody else changes them, so a rule checked on them holds.
+        """
 
     async def join(self, telegram_id: int, role: Role, now: datetime) -> Member:
         """Add a member who has agreed to the privacy notice."""
@@ -147,8 +154,10 @@ class Members(Protocol):
     async def set_role(self, member_id: int, role: Role) -> None:
         """Write the role."""
 
-    async def set_state(self, member_id: int, state: MemberState) -> None:
-        """Write the state."""
+    async def set_state(
+        self, member_id: int, state: MemberState, *, expected: MemberState
+    ) -> bool:
+        """Write the state in one step; False, and nothing written, where it is not *expected*."""
 
     async def seen(self, member_id: int, on: date) -> None:
         """Write the day of the last visit."""
@@ -157,7 +166,7 @@ class Members(Protocol):
         """Institutions members have named so far, the most frequent first."""
 
 
-def coordinators(members: Sequence[Member]) -> list[Member]:
+def coordinators(members: Iterable[Member]) -> list[Member]:
     """The active coordinators among *members*."""
     return [member for member in members if member.acts_as(Role.COORDINATOR)]
 
@@ -168,11 +177,9 @@ async def change_role(
     """Give another member a new role.
 
     Raises:
-        NotAllowed, NotYourself, MemberUnknown, LastCoordinator.
+        NotAllowed, NotYourself, MemberUnknown.
     """
-    member = await _other(members, actor, member_id)
-    if role is not Role.COORDINATOR:
-        await _keep_a_coordinator(members, member)
+    member = _other(await members.hold(actor.id, member_id), actor, member_id)
     await members.set_role(member_id, role)
     await audit.note(now, actor.id, Act.ROLE_CHANGED, f"member {member_id} {role}")
     return member
@@ -184,12 +191,12 @@ async def block(
     """Shut another member out at once.
 
     Raises:
-        NotAllowed, NotYourself, MemberUnknown, LastCoordinator.
+        NotAllowed, NotYourself, MemberUnknown.
     """
-    member = await _other(members, actor, member_id)
-    await _keep_a_coordinator(members, member)
-    await members.set_state(member_id, MemberState.BLOCKED)
-    await audit.note(now, actor.id, Act.BLOCKED, f"member {member_id}")
+    member = _other(await members.hold(actor.id, member_id), actor, member_id)
+    if member.state is not MemberState.BLOCKED:
+        await members.set_state(member_id, MemberState.BLOCKED, expected=member.state)
+        await audit.note(now, actor.id, Act.BLOCKED, f"member {member_id}")
     return member
 
 
@@ -201,24 +208,26 @@ async def unblock(
     Raises:
         NotAllowed, NotYourself, MemberUnknown.
     """
-    member = await _other(members, actor, member_id)
-    await members.set_state(member_id, MemberState.ACTIVE)
-    await audit.note(now, actor.id, Act.UNBLOCKED, f"member {member_id}")
+    member = _other(await members.hold(actor.id, member_id), actor, member_id)
+    if await members.set_state(member_id, MemberState.ACTIVE, expected=MemberState.BLOCKED):
+        await audit.note(now, actor.id, Act.UNBLOCKED, f"member {member_id}")
     return member
 
 
-async def _other(members: Members, actor: Member, member_id: int) -> Member:
-    if not actor.acts_as(Role.COORDINATOR):
+def _other(team: Mapping[int, Member], actor: Member, member_id: int) -> Member:
+    """The member to be changed, if the actor still is a coordinator.
+
+    Nobody changes themselves, so a team that has a coordinator keeps one.
+    """
+    if not may_coordinate(team, actor):
         raise NotAllowed
     if member_id == actor.id:
         raise NotYourself
-    member = await members.member(member_id)
-    if member is None:
+    if member_id not in team:
         raise MemberUnknown
-    return member
+    return team[member_id]
 
 
-async def _keep_a_coordinator(members: Members, leaving: Member) -> None:
-    staying = [one for one in coordinators(await members.all()) if one.id != leaving.id]
-    if leaving.role is Role.COORDINATOR and not staying:
-        raise LastCoordinator
+def may_coordinate(team: Mapping[int, Member], actor: Member) -> bool:
+    """Whether *actor* is an active coordinator, as *team*, just read, knows them."""
+    return actor.id in team and team[actor.id].acts_as(Role.COORDINATOR)

@@ -137,8 +137,9 @@ class Town:
         days = days_of(plan, catholic_majority=True)
         async with UnitOfWork(self.lotse.database) as work:
             slots = await publish(
-                SqlDiary(work), SqlAudit(work), leader, leader, plan, days, series=None, now=now
-            )
+                SqlDiary(work), SqlMembers(work), SqlAudit(work), leader, plan, days,
+                series=None, now=now,
+            )  # fmt: skip
             await work.commit()
         return slots[0]
 

@@ -78,6 +78,22 @@ class FakeDiary:
         ]
         return sorted(slots, key=lambda one: (one.starts_at, one.id))[:most]
 
+    async def with_room(self, now: datetime, most: int = 200) -> Sequence[Slot]:
+        """Open slots with a free seat."""
+        every = await self.upcoming(now, most=len(self._slots))
+        return [one for one in every if one.has_room][:most]
+
+    async def next_free(
+        self, seat: Seat, member_id: int, now: datetime, but: int | None = None
+    ) -> Slot | None:
+        """The next slot where this member can take such a seat."""
+        for slot in await self.with_room(now, most=len(self._slots)):
+            own = slot.moderator_id == member_id or slot.id == but
+            sits = await self.active_booking(slot.id, member_id) is not None
+            if slot.free(seat) > 0 and not own and not sits:
+                return slot
+        return None
+
     async def of_moderator(self, moderator_id: int, now: datetime) -> Sequence[Slot]:
         """Open slots of a moderator."""
         return [
@@ -157,10 +173,10 @@ class FakeDiary:
         self._slots |= {slot.id: slot for slot in kept}
         return kept
 
-    async def withdraw(self, slot_id: int) -> bool:
-        """Cancel an open slot."""
+    async def withdraw(self, slot_id: int, now: datetime) -> bool:
+        """Cancel an open slot that has not begun."""
         slot = self._slots.get(slot_id)
-        if slot is None or slot.state is not SlotState.OPEN:
+        if slot is None or slot.state is not SlotState.OPEN or slot.starts_at <= now:
             return False
         self._slots[slot_id] = replace(slot, state=SlotState.CANCELLED)
         return True
@@ -189,6 +205,10 @@ class FakeMembers:
     async def member(self, member_id: int) -> Member | None:
         """The member with this id."""
         return self._members.get(member_id)
+
+    async def hold(self, *member_ids: int) -> dict[int, Member]:
+        """These members."""
+        return {number: self._members[number] for number in member_ids if number in self._members}
 
     async def join(self, telegram_id: int, role: Role, now: datetime) -> Member:
         """Add a member."""
@@ -233,9 +253,14 @@ class FakeMembers:
         """Write the role."""
         self._members[member_id] = replace(self._members[member_id], role=role)
 
-    async def set_state(self, member_id: int, state: MemberState) -> None:
-        """Write the state."""
+    async def set_state(
+        self, member_id: int, state: MemberState, *, expected: MemberState
+    ) -> bool:
+        """Write the state where it is as expected."""
+        if self._members[member_id].state is not expected:
+            return False
         self._members[member_id] = replace(self._members[member_id], state=state)
+        return True
 
     async def seen(self, member_id: int, on: date) -> None:
         """Write the day of the last visit."""

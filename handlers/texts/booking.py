@@ -22,6 +22,7 @@ from consultations.booking import (
 )
 from consultations.slots import AgeBand, Seat, Slot, TableLanguage
 from handlers._screen import plain
+from handlers.texts.counts import counted
 from handlers.texts.when import span
 from knowledge.offers import CATEGORIES
 
@@ -111,7 +112,7 @@ def _free(slot: Slot, seat: Seat) -> str:
 
 def slots(lines: Sequence[str], rest: int) -> str:
     """The list of free tables."""
-    more = [f"{rest} weitere Termine"] if rest else []
+    more = [counted(rest, "weiterer Termin", "weitere Termine")] if rest else []
     return "\n".join([FREE, *lines, *more])
 
 
@@ -178,6 +179,11 @@ def refused(refusal: BookingRefused, free: Slot | None, now: datetime) -> str:
     if free is None:
         return f"<b>{reason}</b>\nEin anderer solcher Platz ist zurzeit nicht frei."
     return f"<b>{reason}</b>\nNächster freier: {where(free, now)}"
+
+
+def own_table_cancelled(slot: Slot, now: datetime) -> str:
+    """For who would have moderated."""
+    return f"Termin entfällt: {where(slot, now)}. Sie brauchen ihn nicht zu moderieren."
 
 
 def table_cancelled(slot: Slot, now: datetime) -> str:

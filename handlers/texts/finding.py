@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from handlers._screen import link, plain
+from handlers._screen import length, link, plain
+from handlers.texts.counts import counted
 from knowledge.constraints import Demand
 from knowledge.contacts import dialable
 from knowledge.findings import Confidence
@@ -18,17 +19,23 @@ RINGS = {
     Ring.COUNSELLING: "Beratung, ohne Antrag",
     Ring.STATUTORY: "über das Jugendamt",
 }
-SHORT_RINGS = {
+ONE_BEHIND = {
     Ring.LIFEWORLD: "aus dem Umfeld",
     Ring.MAINSTREAM: "Regelangebot",
     Ring.COUNSELLING: "Beratung",
     Ring.STATUTORY: "Jugendamt",
 }
+BEHIND = ONE_BEHIND | {
+    Ring.LIFEWORLD: "Angebote aus dem Umfeld",
+    Ring.MAINSTREAM: "Regelangebote",
+}
 RING_UNKNOWN = "Ebene nicht bekannt"
 COUNTED = {1: "Eine Idee", 2: "Zwei Ideen", 3: "Drei Ideen"}
-MOST_REASONS = 3
-LONGEST_CAVEAT = 60  # characters in a list; the whole caveat stands on the card
-LONGEST_CARD = 900
+LONGEST_REASONS = 45  # characters in a list
+LONGEST_COST = 20  # characters in a list; what takes longer to say stands on the card
+LONGEST_CARD = 900  # characters a person reads; three offers in a list take about 550
+CUTS = ((350, 400), (250, 400), (150, 400), (150, 150), (100, 80), (60, 40))
+"""Characters left of a card's description, and of each other field, until the card fits."""
 LONGEST_LABEL = 40
 
 NOTHING = (
@@ -56,6 +63,7 @@ FORGOTTEN = (
     "wählen Sie ein Thema:"
 )
 GONE = "Dieses Angebot gibt es in meiner Sammlung nicht mehr."
+CAVEAT = "Mit Hinweis."  # it stands on the card: half of it in a list would mislead
 NO_CONTACT = "Kein Kontakt hinterlegt"
 ASK_COORDINATION_SENT = (
     "Gefragt. Die Koordination meldet sich bei Ihrer Einrichtung, sobald ein Kontakt bekannt ist."
@@ -65,9 +73,12 @@ NO_COORDINATION = "Zurzeit ist keine Koordination eingetragen, die ich fragen k�
 
 def narrow(left: int) -> str:
     """How many offers the filters leave."""
+    what = f"Es bleiben {left} Angebote."
+    if left < 2:
+        what = "Es bleibt 1 Angebot." if left else "Es bleibt keines."
     return (
         "<b>Eingrenzen</b>\nAngebote, die dem widersprechen, fallen weg; "
-        f"was unbekannt ist, bleibt. Es bleiben {left}."
+        f"was unbekannt ist, bleibt. {what}"
     )
 
 
@@ -93,18 +104,28 @@ def searched_as(words: Sequence[str]) -> str:
 def line(
     number: int, offer: Offer, reasons: Sequence[str], against: Sequence[str], today: date
 ) -> str:
-    """One offer in a list: name, ring, why it fits or not, cost, age of the entry, caveat."""
+    """One offer in a list: name, ring, why it fits or not, short cost, age, whether a caveat."""
     parts = [f"<b>{number} {plain(offer.name)}</b> – {ring(offer)}."]
     if reasons:
-        parts.append(f"Passt: {plain(', '.join(reasons[:MOST_REASONS]))}.")
+        parts.append(f"Passt: {plain(', '.join(_telling(reasons)))}.")
     if against:
         parts.append(f"Aber: {plain(', '.join(against))}.")
-    if offer.cost:
+    if offer.cost and len(offer.cost) <= LONGEST_COST and offer.cost not in reasons:
         parts.append(f"Kosten: {plain(offer.cost)}.")
     parts.append(f"{age_of_entry(offer, today)}.")
     if offer.note:
-        parts.append(f"Hinweis: {plain(_cut(offer.note, LONGEST_CAVEAT))}")
+        parts.append(CAVEAT)
     return " ".join(parts)
+
+
+def _telling(reasons: Sequence[str]) -> list[str]:
+    """The reasons that fit into a list, the first at least; none that says another again."""
+    told: list[str] = []
+    for reason in reasons:
+        known = any(reason.casefold() in one.casefold() for one in told)
+        if not told or (not known and len(", ".join([*told, reason])) <= LONGEST_REASONS):
+            told.append(reason)
+    return told
 
 
 def behind(rest: Sequence[Offer]) -> str:
@@ -112,8 +133,10 @@ def behind(rest: Sequence[Offer]) -> str:
     if not rest:
         return ""
     rings = sorted({offer.ring for offer in rest if offer.ring is not None}, key=list(Ring).index)
-    named = ", ".join(SHORT_RINGS[ring] for ring in rings)
-    return f"{len(rest)} weitere, darunter {named}" if named else f"{len(rest)} weitere"
+    if len(rest) == 1:
+        return ": ".join(["1 weiteres Angebot", *(ONE_BEHIND[ring] for ring in rings)])
+    named = ", ".join(BEHIND[ring] for ring in rings)
+    return f"{len(rest)} weitere, darunter {named}" if named else f"{len(rest)} weitere Angebote"
 
 
 def ring(offer: Offer) -> str:
@@ -141,11 +164,24 @@ def partial_date(stand: str) -> str:
 
 
 def card(offer: Offer, today: date) -> str:
-    """Everything a professional needs to know about one offer, in at most `LONGEST_CARD`."""
-    lines = [f"<b>{plain(offer.name)}</b>", plain(_cut(offer.description, 350))]
-    lines += [f"{label}: {value}" for label, value in _facts(offer) if value]
+    """Everything a professional needs to know about one offer, in at most `LONGEST_CARD`.
+
+    What is too long is cut: the description first; never the name or a contact.
+    """
+    for description, others in CUTS:
+        text = _card(offer, today, description, others)
+        if length(text) <= LONGEST_CARD:
+            break
+    return text
+
+
+def _card(offer: Offer, today: date, description: int, others: int) -> str:
+    lines = [f"<b>{plain(offer.name)}</b>", plain(_cut(offer.description, description))]
+    facts = {label: plain(_cut(value, others)) for label, value in _facts(offer) if value}
+    facts["Kontakt"] = _contact(offer)
+    lines += [f"{label}: {value}" for label, value in facts.items()]
     if offer.note:
-        lines.append(f"Hinweis: {plain(offer.note)}")
+        lines.append(f"Hinweis: {plain(_cut(offer.note, others))}")
     lines.append(f"{age_of_entry(offer, today)}. {_sources(offer.sources)}".strip())
     return "\n".join(lines)
 
@@ -153,14 +189,13 @@ def card(offer: Offer, today: date) -> str:
 def _facts(offer: Offer) -> list[tuple[str, str]]:
     return [
         ("Art", ring(offer)),
-        ("Träger", plain(offer.provider or "")),
-        ("Für", plain(_for_whom(offer))),
-        ("Weg", plain(offer.access or "nicht bekannt")),
-        ("Wo", plain(_where(offer))),
-        ("Wann", plain(offer.opening_hours or "")),
-        ("Kosten", plain(offer.cost or "nicht bekannt")),
-        ("Sprachen", plain(", ".join(offer.languages))),
-        ("Kontakt", _contact(offer)),
+        ("Träger", offer.provider or ""),
+        ("Für", _for_whom(offer)),
+        ("Weg", offer.access or "nicht bekannt"),
+        ("Wo", _where(offer)),
+        ("Wann", offer.opening_hours or ""),
+        ("Kosten", offer.cost or "nicht bekannt"),
+        ("Sprachen", ", ".join(offer.languages)),
     ]
 
 
@@ -215,7 +250,8 @@ def _cut(words: str, most: int) -> str:
 
 def theme_heading(label: str, total: int) -> str:
     """First line of a theme's list."""
-    return f"<b>{plain(label)}</b> – {total} Angebote, das nähere Umfeld zuerst"
+    offers = counted(total, "Angebot", "Angebote")
+    return f"<b>{plain(label)}</b> – {offers}{', das nähere Umfeld zuerst' if total > 1 else ''}"
 
 
 def ask_coordination(offer: Offer, who: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
+from consultations.dates import AskBack, OtherWeekday, TwoDays
 from consultations.publishing import (
     ADVISERS,
     LENGTH,
+    LOCAL,
     LONGEST_PLACE,
     MOST_IN_SERIES,
     BadPlace,
@@ -23,17 +25,15 @@ from consultations.publishing import (
 )
 from consultations.slots import Slot
 from handlers._screen import plain
-from handlers.texts.when import calendar_day, span
+from handlers.texts.counts import counted
+from handlers.texts.when import WEEKDAY_NAMES, calendar_day, span
 
 MINUTES = int(LENGTH.total_seconds() // 60)
-ASK_WHEN = (
-    "<b>Tisch anbieten: wann?</b>\nSchreiben Sie Tag und Uhrzeit, zum Beispiel „Di 14.05. 14:00“ "
-    f"oder „nächsten Do 15 Uhr“. Ein Tisch dauert {MINUTES} Minuten."
-)
-NOT_UNDERSTOOD = "Das habe ich nicht als Tag und Uhrzeit verstanden. Bitte so: „Di 14.05. 14:00“."
+EXAMPLE_AHEAD = timedelta(weeks=2)
 ASK_REPEAT = "<b>Einmal oder als Reihe?</b>\nBayerische Feiertage lasse ich aus."
+SINGLE = "0x1"
 REPEATS = {
-    "0x1": "Einmal",
+    SINGLE: "Einmal",
     "1x6": "6 × jede Woche",
     "2x6": "6 × alle 2 Wochen",
     "4x6": "6 × alle 4 Wochen",
@@ -41,6 +41,11 @@ REPEATS = {
     "2x12": "12 × alle 2 Wochen",
 }
 ASK_PLACE = "<b>Wo?</b>\nWählen Sie, oder schreiben Sie den Ort (keine Privatadresse)."
+PLACE_LOST = (
+    "Den Ort merke ich mir bis zum Veröffentlichen nur kurz, und er ist nicht mehr da. "
+    "Bitte nennen Sie ihn noch einmal."
+)
+NAME_PLACE = "Ort nennen"
 PLACE_AGAIN = (
     "Den Ort merke ich mir bis zum Veröffentlichen nur kurz. Bitte nennen Sie ihn noch einmal."
 )
@@ -50,6 +55,7 @@ NO_MODERATORS = (
     "Laden Sie unter Team jemanden ein."
 )
 ASK_SEATS = "<b>Wie viele beratende Plätze?</b>\nDazu kommt ein Platz zum Einbringen."
+OTHER_DAY = "Anderer Tag"
 PUBLISH = "Veröffentlichen"
 OLD_STEP = "Diese Taste gehört zu einem früheren Schritt. Hier geht es weiter:"
 NO_TABLES = "<b>Angebotene Tische</b>\nZurzeit ist keiner veröffentlicht."
@@ -61,7 +67,6 @@ REFUSALS: dict[type[PublishingRefused], str] = {
     TooMany: f"Eine Reihe hat höchstens {MOST_IN_SERIES} Tische.",
     BadSeats: f"Möglich sind {ADVISERS.start} bis {ADVISERS.stop - 1} beratende Plätze.",
     BadPlace: f"Bitte nennen Sie den Ort in 1 bis {LONGEST_PLACE} Zeichen.",
-    NothingLeft: "An diesem Tag ist Feiertag. Bitte wählen Sie einen anderen.",
 }
 
 
@@ -70,25 +75,67 @@ def refused(refusal: PublishingRefused, now: datetime) -> str:
     if isinstance(refusal, ModeratorBusy):
         when = span(refusal.starts_at, refusal.starts_at + LENGTH, now)
         return f"Die Moderation leitet da schon einen Tisch: {when}. Bitte wählen Sie anders."
+    if isinstance(refusal, NothingLeft):
+        today = now.astimezone(LOCAL).date()
+        days = ", ".join(f"{calendar_day(day, today)} ({name})" for day, name in refusal.skipped)
+        return f"Da ist Feiertag: {days}. Bitte nennen Sie einen anderen Tag."
     return REFUSALS[type(refusal)]
 
 
-def no_such_day(suggestions: tuple[date, date], today: date) -> str:
-    """For 31.02."""
-    first, second = (calendar_day(day, today) for day in suggestions)
-    return f"Den Tag gibt es nicht. Meinten Sie {first} oder {second}?"
+def ask_when(today: date) -> str:
+    """The first question, with an example that is right."""
+    return (
+        f"<b>Tisch anbieten: wann?</b>\nSchreiben Sie Tag und Uhrzeit, zum Beispiel "
+        f"{_example(today)} oder „nächsten Do 15 Uhr“. Ein Tisch dauert {MINUTES} Minuten."
+    )
+
+
+def not_understood(today: date) -> str:
+    """Day or time is missing."""
+    return (
+        "Das habe ich nicht als Tag und Uhrzeit verstanden. "
+        f"Bitte zum Beispiel so: {_example(today)}."
+    )
+
+
+def _example(today: date) -> str:
+    return f"„{calendar_day(today + EXAMPLE_AHEAD, today)} 14:00“"
+
+
+def holiday(day: date, name: str, today: date) -> str:
+    """The day typed is none for a single table."""
+    return (
+        f"<b>{calendar_day(day, today)} ist Feiertag: {name}.</b>\n"
+        "Ein einzelner Tisch geht da nicht. Eine Reihe lässt den Tag aus."
+    )
+
+
+def which_day(doubt: AskBack, today: date) -> str:
+    """Two days it may be; which one is asked."""
+    first, second = (calendar_day(day, today) for day in doubt.suggestions)
+    return f"{_doubt(doubt)} Meinten Sie {first} oder {second}?"
+
+
+def _doubt(doubt: AskBack) -> str:
+    if isinstance(doubt, OtherWeekday):
+        day = doubt.suggestions[0]
+        return f"Der {day:%d.%m.} ist ein {WEEKDAY_NAMES[day.weekday()]}."
+    if isinstance(doubt, TwoDays):
+        return "Darin stehen zwei verschiedene Tage."
+    return "Den Tag gibt es nicht."
 
 
 def summary(days: Days, at: time, place: str, moderator: str, advisers: int, today: date) -> str:
-    """What will be published."""
+    """What will be published. *place* is the mark for words that are not confirmed yet."""
     kept = ", ".join(calendar_day(day, today) for day in days.kept[:6])
-    more = f" und {len(days.kept) - 6} weitere" if len(days.kept) > 6 else ""
-    tables = "1 Tisch" if len(days.kept) == 1 else f"{len(days.kept)} Tische"
+    rest = len(days.kept) - 6
+    more = f" und {counted(rest, 'weiterer', 'weitere')}" if rest > 0 else ""
+    tables = counted(len(days.kept), "Tisch", "Tische")
     lines = [
         f"<b>{tables} um {at:%H:%M} Uhr, {MINUTES} Minuten</b>",
         f"{kept}{more}",
         *(f"Ausgelassen: {calendar_day(day, today)} ({name})" for day, name in days.skipped),
-        f"Ort: {plain(place)}",
+        f"Ort: {place}",
         f"Moderation: {plain(moderator)}",
         f"Plätze: 1 einbringend, {advisers} beratend",
     ]
@@ -111,15 +158,25 @@ def table(number: int, slot: Slot, now: datetime) -> str:
 
 def tables(lines: Sequence[str], rest: int) -> str:
     """The list of published tables."""
-    more = [f"{rest} weitere"] if rest else []
+    more = [counted(rest, "weiterer Tisch", "weitere Tische")] if rest else []
     return "\n".join(["<b>Angebotene Tische</b>", *lines, *more])
 
 
-def confirm_withdrawal(slot: Slot, seated: int, now: datetime) -> str:
+def confirm_withdrawal(slot: Slot, seated: int, now: datetime, *, moderator_told: bool) -> str:
     """What will happen before it happens."""
-    told = "Gebucht hat noch niemand." if not seated else f"{seated} Gebuchte erfahren es sofort."
+    told = _told(seated, moderator_told=moderator_told)
     return f"<b>Tisch absagen?</b>\n{span(slot.starts_at, slot.ends_at, now)}\n{told}"
 
 
+def _told(seated: int, *, moderator_told: bool) -> str:
+    if not seated:
+        after = "; die Moderation erfährt es sofort" if moderator_told else ""
+        return f"Gebucht hat noch niemand{after}."
+    people = counted(seated, "gebuchte Person", "gebuchte Personen")
+    if moderator_told:
+        return f"{people} und die Moderation erfahren es sofort."
+    return f"{people} {'erfährt' if seated == 1 else 'erfahren'} es sofort."
+
+
 WITHDRAWN = "Der Tisch ist abgesagt."
-NOT_WITHDRAWN = "Dieser Tisch war schon abgesagt oder ist vorbei."
+NOT_WITHDRAWN = "Dieser Tisch ist schon abgesagt oder hat schon begonnen."

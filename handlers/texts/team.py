@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from handlers._screen import plain
+from handlers.texts.counts import counted
 from handlers.texts.general import EXAMPLES
 from team.invitations import (
     AlreadyMember,
@@ -16,7 +17,6 @@ from team.invitations import (
 from team.members import (
     FieldOfAction,
     Function,
-    LastCoordinator,
     Member,
     MemberState,
     MemberUnknown,
@@ -95,7 +95,6 @@ REFUSED_INVITATIONS: dict[type[InvitationRefused], str] = {
 REFUSALS: dict[type[TeamRefused], str] = {
     NotAllowed: "Das darf nur die Koordination.",
     NotYourself: "Das geht nicht bei Ihnen selbst. Bitte fragen Sie die übrige Koordination.",
-    LastCoordinator: "Das ist die letzte Koordination. Geben Sie die Rolle zuerst weiter.",
     MemberUnknown: "Diese Person gehört nicht mehr zum Team.",
 }
 
@@ -105,11 +104,8 @@ NOBODY = "Noch niemand."
 
 
 def confirm_institution(name: str) -> str:
-    """A typed institution before it is stored."""
-    return (
-        f"Ihre Einrichtung: <b>{plain(name)}</b>?\n"
-        "Nur den Namen der Einrichtung, nicht Ihren eigenen."
-    )
+    """A typed institution before it is stored; *name* is its mark."""
+    return f"Ihre Einrichtung: <b>{name}</b>?\nNur den Namen der Einrichtung, nicht Ihren eigenen."
 
 
 def arrival_cancelled(member: Member) -> str:
@@ -144,14 +140,15 @@ def line(number: int, member: Member) -> str:
 
 def members(lines: list[str], total: int) -> str:
     """A page of the list."""
-    return "\n".join([f"<b>Team</b> – {total} Personen", *(lines or [NOBODY])])
+    people = counted(total, "Person", "Personen")
+    return "\n".join([f"<b>Team</b> – {people}", *(lines or [NOBODY])])
 
 
 def member_card(member: Member, today: date) -> str:
     """One member, as coordinators see them."""
     field = FIELDS[member.field] if member.field else "nicht bekannt"
     days = (today - member.last_seen_on).days
-    seen = "heute" if days <= 0 else f"vor {days} Tagen"
+    seen = "heute" if days <= 0 else f"vor {counted(days, 'Tag', 'Tagen')}"
     return (
         f"<b>{plain(who(member))}</b>\nRolle: {ROLES[member.role]}{STATES[member.state]}\n"
         f"Handlungsfeld: {field}\nDabei seit {member.joined_at:%d.%m.%Y}, zuletzt hier {seen}"
@@ -163,12 +160,27 @@ def confirm_role(member: Member, role: Role) -> str:
     return f"<b>{plain(who(member))}</b> bekommt die Rolle <b>{ROLES[role]}</b>. Richtig so?"
 
 
-def confirm_block(member: Member) -> str:
-    """What will happen before it happens."""
-    return (
-        f"<b>{plain(who(member))}</b> sperren? Die Person kann den Bot sofort nicht mehr nutzen. "
-        "Ihre Buchungen bleiben, bis Sie sie absagen."
-    )
+def confirm_block(member: Member, seats: int, tables: int) -> str:
+    """What will happen before it happens: to the seats booked, and to the tables moderated."""
+    parts = [
+        f"<b>{plain(who(member))}</b> sperren? Die Person kann den Bot sofort nicht mehr nutzen."
+    ]
+    if seats:
+        booked = counted(seats, "gebuchter Platz wird", "gebuchte Plätze werden")
+        parts.append(f"{booked} frei; wer sonst am Tisch sitzt, erfährt keinen Namen.")
+    if tables:
+        led = counted(
+            tables, "Tisch, den sie moderiert, bleibt", "Tische, die sie moderiert, bleiben"
+        )
+        parts.append(f"{led} bestehen; absagen können Sie unter „Tische anbieten“.")
+    return " ".join(parts)
+
+
+def blocked(seats: int) -> str:
+    """Done."""
+    if not seats:
+        return "<b>Gesperrt.</b>"
+    return f"<b>Gesperrt.</b> {counted(seats, 'Platz ist', 'Plätze sind')} wieder frei."
 
 
 def role_changed(role: Role) -> str:
@@ -177,10 +189,11 @@ def role_changed(role: Role) -> str:
 
 
 def invitation(link: str, role: Role, until: date) -> str:
-    """The link to pass on."""
+    """The link to pass on; it holds the mark for the code."""
     return (
         f"<b>Einladung für: {ROLES[role]}</b>\nGeben Sie diesen Link an genau eine Person weiter. "
-        f"Er gilt einmal und bis {until:%d.%m.%Y}:\n{plain(link)}"
+        f"Er gilt einmal und bis {until:%d.%m.%Y}:\n{link}\n"
+        "Diese Nachricht lösche ich hier nach spätestens zwei Tagen."
     )
 
 

@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Europe/Berlin")
 WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+WEEKDAY_NAMES = (
+    "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag",
+)  # fmt: skip
 NEAR = {0: "heute", 1: "morgen", 2: "übermorgen"}
 
 

@@ -26,7 +26,7 @@ from webchat.errors import ApiError
 from webchat.people import BotAccount
 from webchat.server import Server
 
-Act = Callable[[Update, BotContext], Awaitable[None]]
+Act = Callable[[Update, BotContext], Awaitable[object]]
 
 
 @asynccontextmanager
@@ -111,3 +111,8 @@ async def set_aside(town: Town) -> list[SetAsideRow]:
     """What was set aside, eldest first."""
     async with town.lotse.database.read() as session:
         return list(await session.scalars(select(SetAsideRow).order_by(SetAsideRow.at)))
+
+
+def files_with(folder: Path, word: str) -> list[str]:
+    """Files (the database, its WAL) that hold the word."""
+    return [file.name for file in folder.iterdir() if word.encode() in file.read_bytes()]

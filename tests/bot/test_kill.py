@@ -43,6 +43,7 @@ from storage.tables import InvitationRow
 from storage.unit_of_work import UnitOfWork
 from team.invitations import hash_of
 from team.members import FieldOfAction, Function, Role
+from tests.bot.houses import files_with
 from tests.bot.processes import ending
 from tests.chat import Chat, Town
 from tests.conftest import TOKEN, settings_for
@@ -226,11 +227,6 @@ async def test_twenty_kills_lose_nothing_and_repeat_nothing(way: str, tmp_path: 
     assert missing_replies(load, calls) == []
     await check_effects(tmp_path, load, calls)
     assert files_with(tmp_path, MARKED) == []
-
-
-def files_with(folder: Path, word: str) -> list[str]:
-    """Files (the database, its WAL) that hold the word."""
-    return [file.name for file in folder.iterdir() if word.encode() in file.read_bytes()]
 
 
 def missing_replies(load: Load, calls: list[dict[str, Any]]) -> list[tuple[int, str]]:

@@ -19,7 +19,7 @@ from storage.database import Database
 from storage.outbox import OutboxStore, Parcel
 from storage.tables import OutboxRow
 from storage.unit_of_work import UnitOfWork
-from team.members import MemberState
+from team.members import MemberState, Role
 from tests.bot.houses import living, serving
 from tests.chat import Town
 
@@ -130,13 +130,15 @@ async def test_who_has_blocked_the_bot_gets_nothing_more(database: Database) -> 
 
 
 async def test_a_member_found_blocked_while_sending_is_paused(town: Town) -> None:
-    """Telegram does not always tell it beforehand."""
-    chat = await town.member()
+    """Telegram does not always tell it beforehand; the coordinators hear of it all the same."""
+    coordinator, chat = await town.member(Role.COORDINATOR), await town.member()
     town.server.world.chat(town.server.bot, chat.person).blocked = True
 
     await chat.say("schulden")
 
     assert (await town.known(chat)).state is MemberState.PAUSED
+    await town.settled()
+    assert coordinator.last_text.endswith("hat den Bot bei sich blockiert und ist jetzt pausiert.")
 
 
 async def test_what_was_unsent_leaves_after_a_restart(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ CODES = some.one_of(
     some.from_regex(
         r"(?:f:(?:p|o|a|t|k|kk|new|c|fl)|s:(?:list|keep|drop|unwatch)|n:(?:count|lack|watch)"
         r"|g:(?:begin|age|cat|theme|will|there|go|back)|pass!?|b:(?:list|slots|slot|seat|family|theme|age|lang|book|back|mine"
-        r"|cancel|cancel!|what)|pub:(?:home|new|repeat|place|mod|seats|go|back|list|t|no)"
+        r"|cancel|cancel!|what)|pub:(?:home|new|when|repeat|place|mod|seats|go|step|back|list|t|no)"
         r"|team:(?:home|invite|list|m|role|role!|block|block!|unblock)"
         r"|arr:(?:yes|no|notice|inst|ok|change|field|func|back)|em:(?:card|after)|ex|menu|help|privacy)(?::[\w.!-]{0,12}){0,3}",
         fullmatch=True,

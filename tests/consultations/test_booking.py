@@ -26,7 +26,6 @@ from consultations.booking import (
     SlotUnknown,
     book,
     cancel,
-    next_free,
 )
 from consultations.slots import AgeBand, Seat, Slot, TableLanguage
 from storage.database import Database
@@ -183,7 +182,7 @@ async def test_a_presenter_needs_the_familys_yes_and_the_whole_matter(
 async def test_tables_that_are_gone_cannot_be_booked(desk: Desk) -> None:
     """Unknown, withdrawn and begun tables each have their refusal."""
     withdrawn, begun = await desk.offer(), await desk.offer(days=2)
-    await desk.diary.withdraw(withdrawn.id)
+    await desk.diary.withdraw(withdrawn.id, NOON)
 
     with pytest.raises(SlotUnknown):
         await book(desk.diary, 10**6, desk.anna, Seat.ADVISER, None, now=NOON)
@@ -212,15 +211,42 @@ async def test_only_active_members_book(state: MemberState) -> None:
 
 
 async def test_the_next_free_table_is_one_this_member_can_take(desk: Desk) -> None:
-    """Not the full one, not one where the member sits already."""
+    """Not the full one, not one where the member sits already, not one they moderate."""
     full, mine, free = await desk.offer(), await desk.offer(days=2), await desk.offer(days=3)
     await book(desk.diary, full.id, desk.boris, Seat.PRESENTER, MATTER, now=NOON)
     await book(desk.diary, mine.id, desk.anna, Seat.ADVISER, None, now=NOON)
 
-    found = await next_free(desk.diary, Seat.PRESENTER, desk.anna, now=NOON, but=full.id)
+    found = await desk.diary.next_free(Seat.PRESENTER, desk.anna.id, NOON)
 
     assert found is not None
     assert found.id == free.id
+    assert await desk.diary.next_free(Seat.PRESENTER, desk.anna.id, NOON, but=free.id) is None
+    assert await desk.diary.next_free(Seat.ADVISER, desk.members[0].id, NOON) is None
+
+
+async def test_any_number_of_full_tables_hides_no_free_one(desk: Desk) -> None:
+    """However many come before it."""
+    for _ in range(60):
+        full = await desk.offer(advisers=2)
+        for one, seat in zip(
+            desk.members[1:4], [Seat.PRESENTER, *[Seat.ADVISER] * 2], strict=True
+        ):
+            await desk.diary.hold(full, one.id, seat, MATTER, NOON)
+    free = await desk.offer(days=2)
+
+    assert [slot.id for slot in await desk.diary.with_room(NOON)] == [free.id]
+    found = await desk.diary.next_free(Seat.ADVISER, desk.members[5].id, NOON)
+    assert found is not None
+    assert found.id == free.id
+
+
+async def test_what_has_begun_is_not_withdrawn(desk: Desk) -> None:
+    """The past is not cancelled, and nobody is told that it were."""
+    slot = await desk.offer()
+
+    assert not await desk.diary.withdraw(slot.id, slot.starts_at)
+    assert await desk.diary.withdraw(slot.id, NOON)
+    assert not await desk.diary.withdraw(slot.id, NOON)
 
 
 async def test_two_hundred_attempts_on_ten_seats_give_exactly_ten(database: Database) -> None:

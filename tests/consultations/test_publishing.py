@@ -23,13 +23,14 @@ from consultations.publishing import (
     PublishingRefused,
     TooMany,
     days_of,
+    holiday_on,
     moment,
     publish,
     withdraw,
 )
 from team.audit import Act
 from team.members import Role
-from tests.fakes import FakeAudit, FakeDiary, member
+from tests.fakes import FakeAudit, FakeDiary, FakeMembers, member
 
 NOW = datetime.fromisoformat("2026-06-01T08:00:00+00:00")
 COORDINATOR = member(1, Role.COORDINATOR)
@@ -53,10 +54,13 @@ def test_a_series_over_christmas_skips_the_holidays_by_name() -> None:
 def test_assumption_day_depends_on_the_municipality(catholic: bool, kept: int) -> None:
     """15 August is a holiday where most people are Catholic."""
     plan = replace(PLAN, first=date(2028, 8, 15), every_weeks=0, count=1)
+    name = holiday_on(plan.first, catholic_majority=catholic)
+    assert name == (None if kept else "Mariä Himmelfahrt")
 
     if not kept:
-        with pytest.raises(NothingLeft):
+        with pytest.raises(NothingLeft) as refusal:
             days_of(plan, catholic_majority=catholic)
+        assert refusal.value.skipped == ((plan.first, "Mariä Himmelfahrt"),)
     else:
         assert len(days_of(plan, catholic_majority=catholic).kept) == kept
 
@@ -103,12 +107,11 @@ async def test_a_plan_that_cannot_be_is_refused(
 ) -> None:
     """Nothing is published of a plan with one fault."""
     plan, diary = replace(PLAN, **changed), FakeDiary()  # type: ignore[arg-type]
+    members = FakeMembers(COORDINATOR)
     days = Days((plan.first,), ())
 
     with pytest.raises(refusal):
-        await publish(
-            diary, FakeAudit(), COORDINATOR, COORDINATOR, plan, days, series=None, now=NOW
-        )
+        await publish(diary, members, FakeAudit(), COORDINATOR, plan, days, series=None, now=NOW)
 
     assert await diary.upcoming(NOW) == []
 
@@ -125,7 +128,8 @@ async def test_publishing_and_withdrawing_are_audited() -> None:
     diary, audit = FakeDiary(), FakeAudit()
     days = days_of(PLAN, catholic_majority=True)
 
-    slots = await publish(diary, audit, COORDINATOR, COORDINATOR, PLAN, days, series="s", now=NOW)
+    members = FakeMembers(COORDINATOR)
+    slots = await publish(diary, members, audit, COORDINATOR, PLAN, days, series="s", now=NOW)
     await withdraw(diary, audit, COORDINATOR, slots[0].id, now=NOW)
 
     assert [act for _, act, _ in audit.notes] == [Act.PUBLISHED, Act.WITHDRAWN]
@@ -134,17 +138,25 @@ async def test_publishing_and_withdrawing_are_audited() -> None:
 
 async def test_only_coordinators_publish_and_only_moderators_moderate() -> None:
     """Roles are checked where the rule lives, too."""
+    members = FakeMembers(COORDINATOR, member(2))
     days = days_of(PLAN, catholic_majority=True)
 
     with pytest.raises(NotAllowed):
         await publish(
-            FakeDiary(), FakeAudit(), member(2), COORDINATOR, PLAN, days, series=None, now=NOW
+            FakeDiary(), members, FakeAudit(), member(2), PLAN, days, series=None, now=NOW
         )
     with pytest.raises(NotAllowed):
         await withdraw(FakeDiary(), FakeAudit(), member(2), 1, now=NOW)
     with pytest.raises(NoModerator):
         await publish(
-            FakeDiary(), FakeAudit(), COORDINATOR, member(2), PLAN, days, series=None, now=NOW
+            FakeDiary(),
+            members,
+            FakeAudit(),
+            COORDINATOR,
+            replace(PLAN, moderator_id=2),
+            days,
+            series=None,
+            now=NOW,
         )
 
 
@@ -155,7 +167,7 @@ async def test_a_moderator_cannot_be_at_two_tables() -> None:
 
     with pytest.raises(ModeratorBusy) as refusal:
         await publish(
-            diary, FakeAudit(), COORDINATOR, COORDINATOR, PLAN,
+            diary, FakeMembers(COORDINATOR), FakeAudit(), COORDINATOR, PLAN,
             days_of(PLAN, catholic_majority=True), series=None, now=NOW,
         )  # fmt: skip
 

@@ -6,14 +6,35 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
+from handlers import finding
+from handlers._screen import length
+from handlers.finding import GROUNDS, MOST, POOL, FoundOffer
 from handlers.texts import finding as texts
 from handlers.texts import general
-from knowledge.offers import Offer, Source
+from knowledge.importing import shipped_offers
+from knowledge.offers import Offer, Ring, Source
 from team.members import Role
+from tests.bot.houses import search
 from tests.chat import Town
 from webchat.markup import parse_html
 
+QUESTIONS = (
+    "hausaufgaben klappen daheim nicht, bub 8, darf nix kosten",
+    "schulden",
+    "familie neu hier, spricht kaum deutsch",
+    "mutter überfordert mit baby",
+    "wohnung verloren",
+    "jugendlicher schwänzt schule",
+    "sport für mädchen 12",
+    "trennung streit eltern",
+    "ferienbetreuung grundschule günstig",
+    "behinderung kind unterstützung",
+    "sprachkurs deutsch abends",
+    "krabbelgruppe",
+)
 NOT_TEXT: dict[str, dict[str, Any]] = {
     "voice": {"voice": {"file_id": "a", "file_unique_id": "b", "duration": 3}},
     "photo": {"photo": [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]},
@@ -78,6 +99,77 @@ async def test_weitere_shows_what_the_last_line_promised(town: Town) -> None:
 
     assert chat.last_text.startswith("Weitere Angebote")
     assert chat.labels[0] == "4"
+
+
+async def test_statutory_help_is_never_hidden(town: Town) -> None:
+    """An offer of the Jugendamt behind the twelve best is named at once, and stands last."""
+    question, late = next(
+        (question, finding.offer)
+        for question in ("hausaufgaben", "jugendtreff", "sport verein kinder", *QUESTIONS)
+        for finding in search().search(question, POOL).results[MOST:]
+        if finding.offer.ring is Ring.STATUTORY
+        if any(reason.kind in GROUNDS for reason in finding.reasons)
+    )
+    chat = await town.member()
+    await chat.say(question)
+    assert chat.last_text.splitlines()[-1].endswith("Jugendamt")
+
+    for _ in range(4):
+        await chat.tap("Weitere")
+
+    assert f"13 {late.name} – über das Jugendamt" in chat.last_text
+    assert "Weitere" not in chat.labels
+
+
+@pytest.mark.parametrize(
+    ("sure", "grounded", "kept"), [(True, True, 13), (True, False, 12), (False, True, 12)]
+)
+def test_only_what_fits_comes_behind_the_best(sure: bool, grounded: bool, kept: int) -> None:
+    """Mere likeness, or an answer in doubt, lets nothing in from so far behind."""
+    near = Offer("a", "A", "B", ring=Ring.LIFEWORLD)
+    far = Offer("z", "Z", "B", ring=Ring.STATUTORY)
+    known = [(near, FoundOffer("a", (), (), grounded=True))] * 14
+    known += [(far, FoundOffer("z", (), (), grounded=grounded))] * 2
+
+    shown = finding.first_of(known, sure=sure)
+
+    assert len(shown) == kept
+    assert (shown[-1][0] is far) == (kept == 13)
+
+
+async def test_an_answer_stays_readable(town: Town) -> None:
+    """Three typical offers take 500 to 600 characters, none much more."""
+    chat, lengths = await town.member(), []
+    for question in QUESTIONS:
+        await chat.say(question)
+        lengths.append(len(chat.last_text))
+
+    assert sum(lengths) / len(lengths) <= 610
+    assert max(lengths) <= 700
+
+
+@pytest.mark.parametrize("offer", shipped_offers(), ids=lambda offer: str(offer.id))
+def test_every_card_can_be_read_at_a_glance(offer: Offer) -> None:
+    """At most 900 characters, with every way to get in touch left whole."""
+    card = texts.card(offer, date(2026, 11, 24))
+
+    assert length(card) <= texts.LONGEST_CARD
+    assert texts._contact(offer) in card
+
+
+@given(
+    words=some.lists(some.text(max_size=3000), min_size=9, max_size=9),
+    note=some.text(max_size=3000),
+)
+def test_a_card_fits_whatever_was_written_into_the_offer(words: list[str], note: str) -> None:
+    """Imported offers have no limits of length."""
+    offer = Offer(
+        "a", "Name", words[0], provider=words[1], target_groups=(words[2],), access=words[3],
+        languages=(words[4],), address=words[5], opening_hours=words[6], cost=words[7],
+        town=words[8], note=note,
+    )  # fmt: skip
+
+    assert length(texts.card(offer, date(2026, 11, 24))) <= texts.LONGEST_CARD
 
 
 async def test_nothing_found_says_so_and_offers_a_next_step(town: Town) -> None:

@@ -127,7 +127,7 @@ async def blocked(town: Town) -> Chat:
     chat = await town.member()
     member = await town.known(chat)
     async with UnitOfWork(town.lotse.database) as work:
-        await SqlMembers(work).set_state(member.id, MemberState.BLOCKED)
+        await SqlMembers(work).set_state(member.id, MemberState.BLOCKED, expected=member.state)
         await work.commit()
     await chat.say("hallo")
     assert chat.last_text == general.STRANGER
@@ -159,7 +159,7 @@ async def test_a_paused_member_who_comes_back_passes_the_guards_too(town: Town) 
     chat = await town.member()
     member = await town.known(chat)
     async with UnitOfWork(town.lotse.database) as work:
-        await SqlMembers(work).set_state(member.id, MemberState.PAUSED)
+        await SqlMembers(work).set_state(member.id, MemberState.PAUSED, expected=member.state)
         await work.commit()
 
     await chat.say("Familie Mustermann hat Schulden")

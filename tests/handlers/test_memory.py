@@ -24,7 +24,7 @@ def test_notes_count_for_their_update_at_once_and_for_others_with_its_commit() -
     memory = Memory(lambda: NOW)
     memory.keep(1, "old", "a")
     on_commit: list[Callable[[], None]] = []
-    notes = Notes(memory, 1, on_commit)
+    notes = Notes(memory, 1, on_commit, [])
 
     notes.forget("old")
     notes.keep("new", "b")
@@ -41,7 +41,7 @@ def test_a_note_is_gone_after_a_quarter_of_an_hour() -> None:
     now = NOW
     memory = Memory(lambda: now)
     on_commit: list[Callable[[], None]] = []
-    notes = Notes(memory, 1, on_commit)
+    notes = Notes(memory, 1, on_commit, [])
     notes.keep("words", "a")
     notes.keep("day", "b", kept=timedelta(days=1))
     for act in on_commit:

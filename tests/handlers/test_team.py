@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from telegram.ext import ConversationHandler
 
+from consultations.slots import Seat
 from handlers import arrival, publishing
 from handlers._gate import AUDIENCE
 from handlers.registry import COMMANDS, PRESSES
 from handlers.texts import general
 from handlers.texts import team as texts
+from storage.diary import SqlDiary
 from storage.tables import AuditRow
+from storage.unit_of_work import UnitOfWork
 from team.members import MemberState, NotYourself, Role
 from tests.chat import Town
 
@@ -91,6 +94,33 @@ async def test_a_blocked_member_is_shut_out_at_once(town: Town) -> None:
     await coordinator.tap("Entsperren")
     await chat.say("schulden")
     assert "Schuldner" in chat.last_text
+
+
+async def test_blocking_gives_booked_seats_back(town: Town) -> None:
+    """The coordinator reads it before and after; others at the table are told no name."""
+    coordinator, chat = await town.member(Role.COORDINATOR), await town.member()
+    other, slot = await town.member(), await town.slot(coordinator)
+    for one in (chat, other):
+        await one.say("/beratung")
+        await one.press(f"b:slot:{slot.id}")
+        await one.tap("Ich berate mit")
+        await one.tap("Verbindlich buchen")
+    told = len(other.answers)
+    await coordinator.say("/team")
+    await coordinator.press(f"team:block:{(await town.known(chat)).id}")
+    assert "1 gebuchter Platz wird frei" in coordinator.last_text
+
+    await coordinator.tap("Sperren")
+
+    assert coordinator.last_text.startswith("Gesperrt. 1 Platz ist wieder frei.")
+    async with UnitOfWork(town.lotse.database) as work:
+        diary = SqlDiary(work)
+        now = await diary.slot(slot.id)
+        assert now is not None
+        assert now.free(Seat.ADVISER) == 1
+        seated = [booking.member_id for booking in await diary.seated(slot.id)]
+    assert seated == [(await town.known(other)).id]
+    assert len(other.answers) == told
 
 
 async def test_nobody_changes_their_own_role(town: Town) -> None:

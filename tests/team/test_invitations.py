@@ -20,8 +20,10 @@ from team.invitations import (
     InvitationUnknown,
     InvitationUsed,
     check,
+    code_of,
     hash_of,
     invite,
+    new_nonce,
     redeem,
 )
 from team.members import NotAllowed, Role
@@ -39,6 +41,17 @@ async def test_only_the_hash_of_a_code_is_kept(database: Database) -> None:
 
     assert rows == [hash_of(code)]
     assert code not in rows[0]
+    assert len(f"start={code}") <= 64
+
+
+def test_a_code_is_known_only_with_the_key() -> None:
+    """The same key and nonce always lead to it; another key, or another nonce, to another."""
+    nonce = new_nonce()
+
+    code = code_of(b"key", nonce)
+
+    assert code == code_of(b"key", nonce)
+    assert len({code, code_of(b"another", nonce), code_of(b"key", new_nonce()), nonce}) == 4
     assert len(f"start={code}") <= 64
 
 

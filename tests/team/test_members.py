@@ -8,7 +8,6 @@ import pytest
 
 from team.audit import Act
 from team.members import (
-    LastCoordinator,
     MemberState,
     MemberUnknown,
     NotAllowed,
@@ -62,14 +61,30 @@ async def test_others_change_nothing() -> None:
         await unblock(members, FakeAudit(), CARLA, 404, now=NOW)
 
 
-async def test_a_team_keeps_an_active_coordinator() -> None:
-    """The last one can neither be blocked nor lose the role."""
-    paused = member(1, Role.COORDINATOR)
-    members = FakeMembers(paused, DORA)
-    await members.set_state(paused.id, MemberState.PAUSED)
+@pytest.mark.parametrize("state", [MemberState.PAUSED, MemberState.BLOCKED])
+async def test_whoever_acts_must_be_a_coordinator_at_that_moment(state: MemberState) -> None:
+    """What was known of them before counts no more; so the last coordinator always stays."""
+    members, audit = FakeMembers(CARLA, DORA), FakeAudit()
+    await members.set_state(CARLA.id, state, expected=MemberState.ACTIVE)
 
-    with pytest.raises(LastCoordinator):
-        await block(members, FakeAudit(), paused, DORA.id, now=NOW)
+    with pytest.raises(NotAllowed):
+        await block(members, audit, CARLA, DORA.id, now=NOW)
+    with pytest.raises(NotAllowed):
+        await change_role(members, audit, CARLA, DORA.id, Role.PROFESSIONAL, now=NOW)
+
+    assert audit.notes == []
+
+
+async def test_doing_again_what_is_done_is_no_second_act() -> None:
+    """An old button blocks nobody twice and wakes nobody who is paused."""
+    members, audit = FakeMembers(CARLA, ANNA), FakeAudit()
+    await members.set_state(ANNA.id, MemberState.PAUSED, expected=MemberState.ACTIVE)
+
+    await unblock(members, audit, CARLA, ANNA.id, now=NOW)
+    await block(members, audit, CARLA, ANNA.id, now=NOW)
+    await block(members, audit, CARLA, ANNA.id, now=NOW)
+
+    assert [act for _, act, _ in audit.notes] == [Act.BLOCKED]
 
 
 async def test_blocking_and_letting_in_again() -> None:

@@ -1,0 +1,109 @@
+"""German as people speak it: one and many, and nothing that sounds like a machine."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from consultations.publishing import Days
+from consultations.slots import Slot
+from handlers.texts import booking, finding, publishing, team
+from knowledge.offers import Offer, Ring
+from tests.fakes import member
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SLOT = Slot(1, NOW + timedelta(days=7), NOW + timedelta(days=7, minutes=90), "Raum", 1, 1, 3)
+
+
+def offers(*rings: Ring | None) -> list[Offer]:
+    """Offers of these rings."""
+    return [Offer(str(at), "A", "B", ring=ring) for at, ring in enumerate(rings)]
+
+
+@pytest.mark.parametrize(
+    ("rings", "text"),
+    [
+        ([], ""),
+        ([Ring.LIFEWORLD], "1 weiteres Angebot: aus dem Umfeld"),
+        ([Ring.STATUTORY], "1 weiteres Angebot: Jugendamt"),
+        ([None], "1 weiteres Angebot"),
+        ([None, None], "2 weitere Angebote"),
+        (
+            [Ring.STATUTORY, Ring.LIFEWORLD, Ring.COUNSELLING, Ring.LIFEWORLD],
+            "4 weitere, darunter Angebote aus dem Umfeld, Beratung, Jugendamt",
+        ),
+        ([Ring.MAINSTREAM] * 2, "2 weitere, darunter Regelangebote"),
+    ],
+)
+def test_what_is_behind_weitere(rings: list[Ring | None], text: str) -> None:
+    """How many there are, and of which rings."""
+    assert finding.behind(offers(*rings)) == text
+
+
+@pytest.mark.parametrize(
+    ("left", "text"),
+    [(0, "Es bleibt keines."), (1, "Es bleibt 1 Angebot."), (7, "Es bleiben 7 Angebote.")],
+)
+def test_what_filters_leave(left: int, text: str) -> None:
+    """None, one or many."""
+    assert finding.narrow(left).endswith(text)
+
+
+def test_one_offer_of_a_theme() -> None:
+    """Where there is one, nothing comes first."""
+    assert finding.theme_heading("Sucht", 1) == "<b>Sucht</b> – 1 Angebot"
+    assert finding.theme_heading("Sucht", 2).endswith("2 Angebote, das nähere Umfeld zuerst")
+
+
+@pytest.mark.parametrize(
+    ("seated", "told", "text"),
+    [
+        (0, False, "Gebucht hat noch niemand."),
+        (0, True, "Gebucht hat noch niemand; die Moderation erfährt es sofort."),
+        (1, False, "1 gebuchte Person erfährt es sofort."),
+        (3, False, "3 gebuchte Personen erfahren es sofort."),
+        (1, True, "1 gebuchte Person und die Moderation erfahren es sofort."),
+    ],
+)
+def test_who_hears_of_a_withdrawal(seated: int, told: bool, text: str) -> None:
+    """Said before it happens."""
+    shown = publishing.confirm_withdrawal(SLOT, seated, NOW, moderator_told=told)
+
+    assert shown.endswith(f"\n{text}")
+
+
+@pytest.mark.parametrize(("days", "text"), [(0, "heute"), (1, "vor 1 Tag"), (3, "vor 3 Tagen")])
+def test_when_a_member_was_here(days: int, text: str) -> None:
+    """Days, or today."""
+    known = member(last_seen_on=date(2026, 11, 24) - timedelta(days=days))
+
+    assert team.member_card(known, date(2026, 11, 24)).endswith(f"zuletzt hier {text}")
+
+
+@pytest.mark.parametrize(
+    ("seats", "tables", "said"),
+    [
+        (0, 0, []),
+        (1, 1, ["1 gebuchter Platz wird frei", "1 Tisch, den sie moderiert, bleibt bestehen"]),
+        (2, 3, ["2 gebuchte Plätze werden frei", "3 Tische, die sie moderiert, bleiben bestehen"]),
+    ],
+)
+def test_what_a_block_does(seats: int, tables: int, said: list[str]) -> None:
+    """Nothing is promised that no screen offers."""
+    text = team.confirm_block(member(), seats, tables)
+
+    assert all(words in text for words in said)
+    assert "Buchungen bleiben" not in text
+
+
+def test_lists_that_go_on() -> None:
+    """One more, or several."""
+    day = date(2026, 12, 1)
+    seven = Days(tuple(day + timedelta(weeks=week) for week in range(7)), ())
+
+    assert booking.slots([], 1).endswith("1 weiterer Termin")
+    assert booking.slots([], 2).endswith("2 weitere Termine")
+    assert publishing.tables([], 1).endswith("1 weiterer Tisch")
+    assert team.members([], 1).startswith("<b>Team</b> – 1 Person\n")
+    assert "und 1 weiterer\n" in publishing.summary(seven, time(14), "Raum", "M", 3, day)
