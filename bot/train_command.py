@@ -6,6 +6,7 @@ import typer
 
 from bot.refusal import StartRefused
 from knowledge import phrases as phrase_vectors
+from knowledge.importing import shipped_offers
 from knowledge.matching import phrases_of
 from knowledge.themes import shipped_themes
 
@@ -42,7 +43,6 @@ GRAVE_SITUATIONS = frozenset(
         "Übergriffe und Erpressung im Netz",
     }
 )
-SHORTEST_NEED = 4  # words
 
 
 @train.command()
@@ -57,8 +57,8 @@ def emergency() -> None:
         for situation in theme.situations
         if situation.name not in GRAVE_SITUATIONS
         for phrase in situation.phrases
-        if len(phrase.split()) >= SHORTEST_NEED
     }
+    needs |= {offer.name for offer in shipped_offers()}
     try:
         learnt = emergency_training.train(sorted(needs))
     except ImportError:

@@ -23,8 +23,8 @@ DOUBT_FROM = -3.5  # from which results come with a button to the card
 
 def detect(text: str) -> Emergency | None:
     """The most serious emergency the text points to, or None."""
-    if not any(one.isalnum() for one in text):
-        return None
+    if text.startswith("/") or not any(one.isalnum() for one in text):
+        return None  # a command is no sentence
     signs = told_by_signs(text)
     kinds = shipped().kinds(text)
     clearly = signs is not None and signs.level is EmergencyLevel.CLEAR

@@ -35,6 +35,17 @@ QUIET = [
     "Trauergruppe für Kinder nach dem Tod der Oma",
     "Vater war früher gewalttätig, ist seit zehn Jahren in Therapie, sucht Männergruppe",
     "schwimmkurs für 6 jährige",
+    "/meine",
+    "/start abcdefgh12345678",
+    "morgen 9 Uhr",
+    "31.02. 14 Uhr",
+    "jeden zweiten Dienstag 14 Uhr",
+    "Musterraum 3",
+    "Besprechungsraum Beispiel",
+    "Musterschule",
+    "Hallo!",
+    "goldkurs",
+    "1",
 ]
 DOUBT = [
     "der Film war zum Umbringen langweilig, wann ist Jugendtreff?",
