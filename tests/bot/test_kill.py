@@ -57,7 +57,7 @@ RATE = 40  # updates a second
 ASKING = range(7001, 7041)
 INVITING = range(8001, 8005)
 MARKED = "Quaxolotl"  # in no offer and no text of ours
-LEFT_TO_DRAIN = 300  # seconds; a busy machine starts slowly twenty times and has much to catch up
+LEFT_TO_DRAIN = 600  # seconds; a busy machine starts slowly twenty times and has much to catch up
 
 
 @dataclass
