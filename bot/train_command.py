@@ -5,8 +5,11 @@ from __future__ import annotations
 import typer
 
 from knowledge import phrases as phrase_vectors
+from knowledge.importing import shipped_offers
 from knowledge.matching import phrases_of
 from knowledge.themes import shipped_themes
+from safety.privacy import model as name_model
+from safety.privacy import training as name_training
 
 train = typer.Typer(help="Make trained files anew, for developers.", no_args_is_help=True)
 
@@ -22,3 +25,18 @@ def phrases() -> None:
     known = phrases_of(shipped_themes())
     phrase_vectors.write(known)
     print(f"{len(set(known))} phrases in {phrase_vectors.FILE.name}")
+
+
+@train.command()
+def privacy() -> None:
+    """The privacy guard's name model, after lists, frames, vocabulary or offers have changed."""
+    offers = [
+        text
+        for offer in shipped_offers()
+        for text in (offer.name, offer.description, offer.provider, *offer.keywords)
+        if text
+    ]
+    themes = sorted(set(phrases_of(shipped_themes())))
+    weights, words = name_training.train([*offers, *themes])
+    name_model.write(weights, words)
+    print(f"{len(words)} words in {name_model.FILE.name}, {name_model.FILE.stat().st_size} bytes")
