@@ -43,6 +43,10 @@ TURNS = re.compile(
     rf"(?!\s?(?:uhr|h\b|:|euro|kinder))",
     re.IGNORECASE,
 )
+# Only where the words that say so stand at all: the patterns begin with any date.
+SAID = re.compile(r"geb|\*|b-?day|birth|born|do\.?b|d\.o|doğum|welt", re.IGNORECASE)
+BECOMES = re.compile(r"\b(?:wird|wurde|werden)\b", re.IGNORECASE)
+PATTERNS = ((SAID, BORN), (SAID, THEN_BORN), (BECOMES, TURNS))
 FULL_DATE = re.compile(
     rf"(?<![\d.])(?:\d{{1,2}}[./-]\s?\d{{1,2}}[./-]\s?((?:19|20)\d{{2}})|((?:19|20)\d{{2}})-\d{{2}}-\d{{2}}"
     rf"|\d{{1,2}}\.?\s?{_MONTHS}\s((?:19|20)\d{{2}})|\d{{1,2}}\.\s?\d{{1,2}}\.(\d{{2}}))(?![\d])",
@@ -58,9 +62,13 @@ NOT_A_BIRTH = re.compile(
 
 def births(text: str, known: KnownPublic) -> Found:
     """Days on which somebody was born."""
-    for pattern in (BORN, THEN_BORN, TURNS):
+    for said, pattern in PATTERNS:
+        if not said.search(text):
+            continue
         for match in pattern.finditer(text):
             yield SensitiveKind.BIRTH_DATE, *match.span(1)
+    if not any(map(str.isdecimal, text)):
+        return
     for match in FULL_DATE.finditer(text):
         # Nobody asks for an offer of 2014: a full date that long ago is somebody's birthday.
         year = next(one for one in match.groups() if one)

@@ -30,6 +30,7 @@ class Lexicon:
     common: frozenset[str]
     places: frozenset[str]
     phrases: frozenset[str]
+    phrase_starts: frozenset[str]
     roles: dict[str, str]
     learned: frozenset[int] = frozenset()
     stemmer: Stemmer.Stemmer = field(default_factory=lambda: Stemmer.Stemmer("german"))
@@ -142,10 +143,11 @@ def lists() -> Lexicon:
     phrases = frozenset(
         " ".join(map(fold, line.split())) for line in lines_of(FOLDER / "public_names.txt")
     )
+    starts = frozenset(phrase.split()[0] for phrase in phrases)
     first, dialect, last = map(_words, ("first_names.txt", "dialect_names.txt", "surnames.txt"))
     return Lexicon(
         first, dialect, last, _words("also_words.txt"), _words("common_words.txt"),
-        _words("places.txt"), phrases, _roles(),
+        _words("places.txt"), phrases, starts, _roles(),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from safety.privacy.tokens import Token, fold, tokens_of
 SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .][^\W\d_]){2,14}(?![^\W_])")
 LONGEST_PHRASE = 4  # words of the longest public name
 PERSONAL = frozenset(("title", "family"))
-SAINT = re.compile(r"\b(?:st\.?|sankta?)\s?$", re.IGNORECASE)
+SAINT = re.compile(r"\b(?:st\.?|sankta?)\s?(?=\w)", re.IGNORECASE)
 
 
 def names(text: str, known: KnownPublic) -> Found:
@@ -46,7 +46,9 @@ def _public(tokens: list[Token], lexicon: Lexicon) -> set[int]:
     """Tokens of public names (methods, saints, authors), unless a title makes them a person."""
     words = [token.word.replace("-", " ") for token in tokens]
     covered: set[int] = set()
-    for at in range(len(words)):
+    for at, word in enumerate(words):
+        if word.partition(" ")[0] not in lexicon.phrase_starts:
+            continue
         if at and lexicon.roles.get(words[at - 1]) in PERSONAL:
             continue
         for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
@@ -58,11 +60,8 @@ def _public(tokens: list[Token], lexicon: Lexicon) -> set[int]:
 
 def _saints(text: str, tokens: list[Token]) -> set[int]:
     """Patrons of parishes and kindergartens."""
-    return {
-        at
-        for at, one in enumerate(tokens)
-        if SAINT.search(text[max(0, one.start - 8) : one.start])
-    }
+    places = {match.end() for match in SAINT.finditer(text)}
+    return {at for at, one in enumerate(tokens) if one.start in places}
 
 
 def _is_known(

@@ -38,7 +38,7 @@ PROFILE = re.compile(
     re.IGNORECASE,
 )
 BEFORE_PLATFORM = re.compile(
-    rf"(?<![\w/])([A-Za-z][\w.]*\d[\w.]*)\s(?:auf|bei|in|im|on|\()\s?(?:{_PLATFORMS})\b",
+    rf"(?<![\w/.])([A-Za-z][\w.]*\d[\w.]*)\s(?:auf|bei|in|im|on|\()\s?(?:{_PLATFORMS})\b",
     re.IGNORECASE,
 )
 TAGGED = re.compile(r"\b[A-Za-z]\w{2,}\#\d{4}\b")

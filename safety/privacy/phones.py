@@ -28,6 +28,7 @@ NOT_STARTING_WITH_ZERO = re.compile(
 DATE_LIKE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.")
 MIXED = re.compile(r"(?<![^\W_])[0-9OoIl|]{2,}(?![^\W_])")
 LETTERS_FOR_DIGITS = str.maketrans("OoIl|", "00111")
+TRIES = 60  # digits that are no number, before the library stops looking
 SHORTEST = 6  # digits of the shortest number that is somebody's
 
 PIECE = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
@@ -54,7 +55,7 @@ def _digits_for_letters(match: re.Match[str]) -> str:
 
 
 def _written(text: str) -> Iterator[tuple[int, int]]:
-    for found in PhoneNumberMatcher(text, "DE", leniency=Leniency.VALID):
+    for found in PhoneNumberMatcher(text, "DE", leniency=Leniency.VALID, max_tries=TRIES):
         yield found.start, found.end
     for match in DISGUISED.finditer(text):
         yield match.span()
