@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zlib import crc32
 
-from safety.privacy.lexicon import Lexicon
+from safety.privacy.lexicon import PARTICLES, Lexicon
 from safety.privacy.tokens import Token
 
 BUCKETS = 1 << 16
 MAYBE = frozenset("FDLGIA-")  # flags of words that may be names
+ORDINARY = frozenset("WCPR")  # flags of words that are no names in the first place
+LONGEST_ABBREVIATION = 4  # letters
+TITLES = frozenset(("title", "family"))
+AFTER_TITLE = -3.0  # log-odds that are enough for a word no list knows as ordinary
 PERSONAL = frozenset(("title", "family", "called"))  # roles of words that announce a name
 
 
@@ -33,7 +37,23 @@ class Sentence:
     def asks_about(self, index: int) -> bool:
         """Whether the token at *index* may be a name."""
         before = self.roles.get(self.words[index + 1])
+        if self.is_abbreviation(index) and before not in PERSONAL:
+            return False
         return may_be_name(self.words[index + 2], self.profiles[index + 2], before)
+
+    def is_abbreviation(self, index: int) -> bool:
+        """Two to four capitals that no list knows, where not all is in capitals: "LAN", "ET"."""
+        here = index + 2
+        capitals = self.shapes[here] == "XX" and len(self.words[here]) <= LONGEST_ABBREVIATION
+        return capitals and not self.profiles[here] and self.case == "m"
+
+    def limit(self, index: int) -> float:
+        """Log-odds above which the token is taken for a name; less is asked after a title."""
+        before = [self.roles.get(word) for word in self.words[index : index + 2]]
+        particle = self.words[index + 1] in PARTICLES or self.words[index + 1] == "."
+        titled = before[1] in TITLES or (before[0] in TITLES and particle)
+        unlisted = not ORDINARY.intersection(self.profiles[index + 2])
+        return AFTER_TITLE if titled and unlisted else 0.0
 
     def features(self, index: int) -> list[str]:
         """The features of the token at *index*."""
@@ -96,6 +116,6 @@ def may_be_name(word: str, profile: str, before: str | None) -> bool:
 
     Numbers and marks are no names, plain words only where a title or "familie" makes them one.
     """
-    if not word[:1].isalpha() or len(word) < 2:
+    if not word[:1].isalpha() or len(word) < 2 or any(map(str.isdecimal, word)):
         return False
     return not profile or not MAYBE.isdisjoint(profile) or before in PERSONAL

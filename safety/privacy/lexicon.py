@@ -15,6 +15,9 @@ from safety.privacy.tokens import fold, spellings
 FOLDER = Path(__file__).parents[1] / "gazetteers"
 SHORTEST_PART = 4  # letters of the last part of a compound
 JOINTS = ("", "s", "n", "en", "es", "er", "e")
+# What the last part of a compound with a name says: "Leni-Madl", "die Wolff-Zwillinge".
+_PEOPLE = "madl bua bub buam madel madels kind kinder zwillinge geschwister bruder eltern familie"
+PEOPLE = frozenset(_PEOPLE.split())
 _PARTICLES = "al el von van de der den di da del dos ben bin abu ait st mac mc la le"
 PARTICLES = frozenset(_PARTICLES.split())
 
@@ -27,6 +30,7 @@ class Lexicon:
     dialect: frozenset[str]
     last: frozenset[str]
     also: frozenset[str]
+    never: frozenset[str]
     common: frozenset[str]
     places: frozenset[str]
     phrases: frozenset[str]
@@ -54,6 +58,8 @@ class Lexicon:
             return "N" if word[:1].isdecimal() else "."
         if "-" in word:
             return self._of_parts(word.split("-"))
+        if word in self.never:
+            return "W"
         flags = self._names(word)
         is_word = word in self.also or self.is_word(word)
         flags += "A" if flags and is_word else "W" if is_word else ""
@@ -79,7 +85,7 @@ class Lexicon:
         if word.endswith("s") and len(word) > 3:
             stem = word[:-1]
             if stem in self.first or stem in self.dialect:
-                return "A" if stem in self.also or self.is_word(stem) else "G"
+                return "GA" if stem in self.also or self.is_word(stem) else "G"
             if stem in self.last and not self.is_word(stem):
                 return "I"
         for ending in ("in", "n", "a"):
@@ -89,16 +95,17 @@ class Lexicon:
         return ""
 
     def _of_parts(self, parts: list[str]) -> str:
+        listed = [self._names(part) for part in parts if part not in PARTICLES and len(part) > 1]
+        plain = [part in self.also or self.is_word(part) for part in parts]
+        if len(listed) > 1 and all(listed) and not all(plain):
+            return "F-" if all("F" in one or "D" in one for one in listed) else "L-"
         if self.is_word(parts[-1]) or self._is_compound(parts[-1]):
-            if parts[-1] in ("madl", "bua", "bub", "madel", "kind") and self._names(parts[0]):
+            if parts[-1] in PEOPLE and self._names(parts[0]):
                 return "F-"
             return "C-"
-        flags = [self._names(part) for part in parts if part not in PARTICLES and len(part) > 1]
-        if flags and all("F" in one or "D" in one for one in flags):
+        if listed and all("F" in one or "D" in one for one in listed):
             return "F-"
-        if flags and any(flags):
-            return "L-"
-        return "-"
+        return "L-" if any(listed) else "-"
 
     def _is_compound(self, word: str) -> bool:
         for at in range(3, len(word) - SHORTEST_PART + 1):
@@ -143,12 +150,18 @@ def lists() -> Lexicon:
     phrases = frozenset(
         " ".join(map(fold, line.split())) for line in lines_of(FOLDER / "public_names.txt")
     )
-    starts = frozenset(phrase.split()[0] for phrase in phrases)
-    first, dialect, last = map(_words, ("first_names.txt", "dialect_names.txt", "surnames.txt"))
     return Lexicon(
-        first, dialect, last, _words("also_words.txt"), _words("common_words.txt"),
-        _words("places.txt"), phrases, starts, _roles(),
-    )  # fmt: skip
+        first=_words("first_names.txt"),
+        dialect=_words("dialect_names.txt"),
+        last=_words("surnames.txt"),
+        also=_words("also_words.txt"),
+        never=_words("never_names.txt"),
+        common=_words("common_words.txt"),
+        places=_words("places.txt"),
+        phrases=phrases,
+        phrase_starts=frozenset(phrase.split()[0] for phrase in phrases),
+        roles=_roles(),
+    )
 
 
 def hashes(words: Iterable[str], lexicon: Lexicon) -> frozenset[int]:

@@ -14,7 +14,6 @@ from safety.privacy.lexicon import Lexicon, lists
 from safety.privacy.tokens import Token
 
 FILE = Path(__file__).parent / "names.npz"
-LIMIT = 0.0  # log-odds above which a token is taken for a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +24,12 @@ class NameModel:
     lexicon: Lexicon
 
     def scores(self, tokens: list[Token]) -> list[float]:
-        """How sure each token is (part of) a person's name: log-odds."""
+        """How sure each token is (part of) a person's name: log-odds; above 0 it is taken so."""
         profiles = [self.lexicon.profile(token.word) for token in tokens]
         sentence = Sentence(tokens, self.lexicon, profiles)
         weights = self.weights
         return [
-            sum([weights[bucket(one)] for one in sentence.features(at)])
+            sum([weights[bucket(one)] for one in sentence.features(at)]) - sentence.limit(at)
             if sentence.asks_about(at)
             else -99.0
             for at in range(len(tokens))

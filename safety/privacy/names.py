@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from safety.privacy.hits import Found, SensitiveKind
 from safety.privacy.known import KnownPublic
 from safety.privacy.lexicon import Lexicon
-from safety.privacy.model import LIMIT, shipped
+from safety.privacy.model import shipped
 from safety.privacy.tokens import Token, fold, tokens_of
 
 SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .][^\W\d_]){2,14}(?![^\W_])")
@@ -22,7 +22,7 @@ def names(text: str, known: KnownPublic) -> Found:
     model = shipped()
     tokens = tokens_of(text)
     public = _public(tokens, model.lexicon) | _saints(text, tokens)
-    named = [score > LIMIT and at not in public for at, score in enumerate(model.scores(tokens))]
+    named = [score > 0 and at not in public for at, score in enumerate(model.scores(tokens))]
     for first, last in _runs(tokens, named):
         if not _is_known(text, tokens, first, last, known, model.lexicon):
             yield SensitiveKind.NAME, tokens[first].start, tokens[last].end

@@ -10,7 +10,7 @@ from safety.privacy.spoken import NUMBER
 
 _PREPOSITION = r"(?:am|an der|an den|auf der|auf dem|im|in der|in den|zum|zur|beim|bei der)"
 _HOUSE = (
-    rf"(?:\d{{1,3}}\s?[a-h]?\b(?:\s?[/-]\s?\d{{1,3}}\b)?|(?:hundert)?{NUMBER}(?:\s?[a-h])?\b)"
+    rf"(?:\d{{1,3}}\s?[a-h]?\b(?:\s?[/-]\s?\d{{1,3}}\b)?|(?!eine?\b)(?:hundert)?{NUMBER}(?:\s[a-h])?\b)"
     r"(?![.:]\d|\s?(?:uhr|euro|€|%|jahr|j\b|kind|mal\b|min|km|m\b|std|stunden|plätze|tage|leute|monat|"
     r"woche|familien|person|schüler|klasse|\.\s?klasse|sgb|bücher))"
 )
@@ -18,7 +18,7 @@ _NUMBER = rf"[\s,]{{0,2}}(?:nr\.?\s?|nummer\s|hausnummer\s|hausnr\.?\s?|haus\s)?
 STREET = re.compile(
     rf"\b((?:{_PREPOSITION}\s)?[a-zäöüß.-]{{0,30}}(?:[a-zäöüß]|[- ])"
     r"(?:str(?:aße|asse|oße|\.|(?=\s?\d))?|stroß|weg|wegerl|platz|platzl|ring|gasse|gasserl|allee|steig|"
-    r"anger|winkl?|bogen|damm|ufer|leiten|leite|park|promenade|pfad|zeile|siedlung|chaussee))"
+    r"anger|winkl?|bogen|damm|ufer|park|promenade|pfad|zeile|siedlung|chaussee))"
     rf"{_NUMBER}",
     re.IGNORECASE,
 )
@@ -41,7 +41,7 @@ LIVES = re.compile(
 AT_THE = re.compile(
     r"\b((?:[Aa]m|[Aa]n der|[Aa]uf der|[Aa]uf dem|[Zz]um|[Zz]ur|[Ii]m)\s[A-ZÄÖÜ][a-zäöüß]+"
     r"(?:feld|berg|hang|graben|bach|bachl|rain|grund|wiese|wiesen|bichl|loh|holz|höhe|hain|garten|"
-    r"gärten|au|see|anger|mühle|tor|hof|brunnen|kirche|schmiede|moos|weiher)"
+    r"gärten|leiten|leite|au|see|anger|mühle|tor|hof|brunnen|kirche|schmiede|moos|weiher)"
     rf"\s({_HOUSE}))"
 )
 ROOM = re.compile(

@@ -12,6 +12,7 @@ from safety.privacy.lexicon import FOLDER, Lexicon, lines_of
 
 FRAMES = Path(__file__).parents[1] / "sentences" / "privacy"
 PIECE = re.compile(r"\{(\w)\}(s\b)?|\[\{(\w)\}\]|\[(\w+)\]|[^\[{\]}]+")
+HIDDEN = 0.2  # share of names that are taught as if no list had them
 NAME_SLOTS = "vndegwop"
 LEADS = (
     "hallo, ",
@@ -120,7 +121,7 @@ class Generator:
             return Piece(chance.choice(self.fillings[slot]))
         if slot in "wo":
             return Piece(chance.choice(self.fillings[slot]), is_name=True)
-        hidden = chance.random() < 0.3
+        hidden = chance.random() < HIDDEN
         return Piece(self._name(slot), is_name=names, hidden=hidden)
 
     def _name(self, slot: str) -> str:

@@ -24,7 +24,7 @@ STEPS = 160
 RATE = 0.15
 DECAY = 2e-6  # weight decay for each step, per example
 WORD = re.compile(r"[^\W\d_]+")
-HIDDEN_WORDS = 0.08  # share of words that the word list "does not know"
+HIDDEN_WORDS = 0.25  # share of words that the word list "does not know"
 MISTYPED = 0.03  # share of longer words with a slip of the finger
 LONG_WORD = re.compile(r"[^\W\d_]{6,}")
 
@@ -135,5 +135,5 @@ def _seen(word: str, owner: Piece | None, lexicon: Lexicon, chance: random.Rando
     if owner is not None and owner.hidden:
         return lexicon.unlisted_profile(word)
     profile = lexicon.profile(word)
-    plain = bool(profile) and set(profile) <= {"W", "C"}
+    plain = bool(profile) and set(profile) <= {"W", "C"} and word not in lexicon.common
     return "" if plain and chance.random() < HIDDEN_WORDS else profile
