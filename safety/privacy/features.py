@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from zlib import crc32
 
@@ -12,6 +13,8 @@ BUCKETS = 1 << 16
 MAYBE = frozenset("FDLGIA-")  # flags of words that may be names
 ORDINARY = frozenset("WCPR")  # flags of words that are no names in the first place
 LONGEST_ABBREVIATION = 4  # letters
+TURKISH = re.compile(r"[ığşİ]")
+ENOUGH_TURKISH = 2  # words with letters that only Turkish has
 TITLES = frozenset(("title", "family"))
 AFTER_TITLE = -3.0  # log-odds that are enough for a word no list knows as ordinary
 PERSONAL = frozenset(("title", "family", "called"))  # roles of words that announce a name
@@ -32,12 +35,14 @@ class Sentence:
         small = sum(text[0].islower() for text in letters)
         self.case = "s" if small == len(letters) else "m" if small else "c"
         self.shapes = ["", "", *map(_shape, tokens), "", ""]
+        self.turkish = sum(bool(TURKISH.search(text)) for text in letters) >= ENOUGH_TURKISH
         self.length = "1" if len(tokens) < 2 else "2" if len(tokens) < 4 else "3"
 
     def asks_about(self, index: int) -> bool:
         """Whether the token at *index* may be a name."""
-        before = self.roles.get(self.words[index + 1])
-        if self.is_abbreviation(index) and before not in PERSONAL:
+        before = self.announced_by(index)
+        plain = self.is_abbreviation(index) or self.is_turkish_word(index)
+        if plain and before not in PERSONAL:
             return False
         return may_be_name(self.words[index + 2], self.profiles[index + 2], before)
 
@@ -47,13 +52,22 @@ class Sentence:
         capitals = self.shapes[here] == "XX" and len(self.words[here]) <= LONGEST_ABBREVIATION
         return capitals and not self.profiles[here] and self.case == "m"
 
+    def is_turkish_word(self, index: int) -> bool:
+        """A word in small letters that no list knows, in a Turkish sentence."""
+        small = self.shapes[index + 2] == "x" and self.case == "m"
+        return self.turkish and small and not self.profiles[index + 2]
+
     def limit(self, index: int) -> float:
         """Log-odds above which the token is taken for a name; less is asked after a title."""
-        before = [self.roles.get(word) for word in self.words[index : index + 2]]
-        particle = self.words[index + 1] in PARTICLES or self.words[index + 1] == "."
-        titled = before[1] in TITLES or (before[0] in TITLES and particle)
         unlisted = not ORDINARY.intersection(self.profiles[index + 2])
-        return AFTER_TITLE if titled and unlisted else 0.0
+        return AFTER_TITLE if unlisted and self.announced_by(index) in TITLES else 0.0
+
+    def announced_by(self, index: int) -> str | None:
+        """The role of the word before, past a full stop or a particle: "Fr. von Hohenau"."""
+        for word in (self.words[index + 1], self.words[index]):
+            if word != "." and word not in PARTICLES:
+                return self.roles.get(word)
+        return None
 
     def features(self, index: int) -> list[str]:
         """The features of the token at *index*."""

@@ -102,7 +102,7 @@ class Lexicon:
         if self.is_word(parts[-1]) or self._is_compound(parts[-1]):
             if parts[-1] in PEOPLE and self._names(parts[0]):
                 return "F-"
-            return "C-"
+            return "C"
         if listed and all("F" in one or "D" in one for one in listed):
             return "F-"
         return "L-" if any(listed) else "-"
@@ -175,5 +175,7 @@ def hashes(words: Iterable[str], lexicon: Lexicon) -> frozenset[int]:
         and (form in lexicon.also or not (form in lexicon.first or form in lexicon.dialect))
         and (form in lexicon.also or form not in lexicon.last)
     }
+    # The vocabulary is written with "ae" for "ä"; tokens are folded to "a".
+    plain |= {form.replace("ae", "a").replace("oe", "o").replace("ue", "u") for form in plain}
     stems = {"=" + lexicon.stemmer.stemWord(form) for form in plain if len(form) > 3}
     return frozenset(crc32(form.encode()) for form in plain | stems)

@@ -23,7 +23,7 @@ STREET = re.compile(
     re.IGNORECASE,
 )
 BARE = re.compile(
-    r"(?:der|die|den|dem|ein|eine|am|an|im|in|zum|zur|auf|\s)*(?:\s|^)?(?:weg|platz|park|ring|steig|pfad|siedlung|plätze)",
+    r"(?:der|die|den|dem|ein|eine|am|an|im|in|zum|zur|auf|\s)*(?:\s|^)?(?:schwanger|weg|platz|park|ring|steig|pfad|siedlung|plätze)",
     re.IGNORECASE,
 )
 PREPOSITION = re.compile(rf"^(?:{_PREPOSITION})\s", re.IGNORECASE)

@@ -12,7 +12,8 @@ from safety.privacy.lexicon import FOLDER, Lexicon, lines_of
 
 FRAMES = Path(__file__).parents[1] / "sentences" / "privacy"
 PIECE = re.compile(r"\{(\w)\}(s\b)?|\[\{(\w)\}\]|\[(\w+)\]|[^\[{\]}]+")
-HIDDEN = 0.2  # share of names that are taught as if no list had them
+AMBIGUOUS = 0.2  # share of genitives of names that are words
+HIDDEN = 0.3  # share of names that are taught as if no list had them
 NAME_SLOTS = "vndegwop"
 LEADS = (
     "hallo, ",
@@ -132,6 +133,8 @@ class Generator:
             return chance.choice(self.spelled)
         if slot == "v" or slot == "g":
             name = chance.choice(self.first)
+            if slot == "g" and chance.random() < AMBIGUOUS:
+                name = chance.choice(self.fillings["o"])
             if slot == "v":
                 return name
             return name + ("'" if name[-1] in "sxzß" else "s")
