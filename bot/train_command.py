@@ -9,6 +9,8 @@ from knowledge import phrases as phrase_vectors
 from knowledge.importing import shipped_offers
 from knowledge.matching import phrases_of
 from knowledge.themes import shipped_themes
+from safety.privacy import model as name_model
+from safety.privacy import training as name_training
 
 train = typer.Typer(help="Make trained files anew, for developers.", no_args_is_help=True)
 
@@ -66,3 +68,18 @@ def emergency() -> None:
             "lotse train emergency", "scikit-learn is missing", "run `uv sync` with the dev group"
         ) from None
     print(f"learnt from {learnt} sentences")
+
+
+@train.command()
+def privacy() -> None:
+    """The privacy guard's name model, after lists, frames, vocabulary or offers have changed."""
+    offers = [
+        text
+        for offer in shipped_offers()
+        for text in (offer.name, offer.description, offer.provider, *offer.keywords)
+        if text
+    ]
+    themes = sorted(set(phrases_of(shipped_themes())))
+    weights, words = name_training.train([*offers, *themes])
+    name_model.write(weights, words)
+    print(f"{len(words)} words in {name_model.FILE.name}, {name_model.FILE.stat().st_size} bytes")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
 # Cyrillic and Greek letters that look like Latin ones; a disguise, never German.
 LOOK_ALIKES = str.maketrans("аеорсухіјАВЕКМНОРСТХІЈαορ", "aeopcyxijABEKMHOPCTXIJaop")
+WORD = re.compile(r"[^\W\d_]+")
+LATIN = re.compile(r"[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,21 @@ def clean(text: str) -> CleanText:
     cleaned: list[str] = []
     at: list[int] = []
     for place, character in enumerate(text):
+        if character.isascii():
+            cleaned.append(" " if character.isspace() else character)
+            at.append(place)
+            continue
         for one in unicodedata.normalize("NFKC", character):
             if unicodedata.category(one) in ("Cf", "Mn"):
                 continue
             cleaned.append(" " if one.isspace() else one)
             at.append(place)
     folded = "".join(cleaned)
-    if any("a" <= one <= "z" for one in folded.lower()):
-        folded = folded.translate(LOOK_ALIKES)
+    if not folded.isascii():
+        folded = WORD.sub(_unmasked, folded)
     return CleanText(folded, tuple(at))
+
+
+def _unmasked(word: re.Match[str]) -> str:
+    """A word that mixes scripts in Latin letters; a Ukrainian word stays as it is."""
+    return word[0].translate(LOOK_ALIKES) if LATIN.search(word[0]) else word[0]

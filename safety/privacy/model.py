@@ -1,0 +1,59 @@
+"""The trained file: weights of the name model and the project's words as hashes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safety.privacy.features import Sentence, bucket
+from safety.privacy.lexicon import Lexicon, lists
+from safety.privacy.tokens import Token
+
+FILE = Path(__file__).parent / "names.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class NameModel:
+    """Logistic regression over hashed features, one weight each."""
+
+    weights: tuple[float, ...]
+    lexicon: Lexicon
+
+    def scores(self, tokens: list[Token]) -> list[float]:
+        """How sure each token is (part of) a person's name: log-odds; above 0 it is taken so."""
+        profiles = [self.lexicon.profile(token.word) for token in tokens]
+        sentence = Sentence(tokens, self.lexicon, profiles)
+        weights = self.weights
+        return [
+            sum([weights[bucket(one)] for one in sentence.features(at)]) - sentence.limit(at)
+            if sentence.asks_about(at)
+            else -99.0
+            for at in range(len(tokens))
+        ]
+
+
+def write(weights: NDArray[np.float32], words: frozenset[int], file: Path = FILE) -> None:
+    """Keep weights and words; the same input gives the same bytes."""
+    np.savez_compressed(
+        file,
+        weights=weights.astype(np.float16),
+        words=np.array(sorted(words), dtype=np.uint32),
+    )
+
+
+def read(file: Path) -> NameModel:
+    """The model as `write` kept it."""
+    with np.load(file) as kept:
+        learned = frozenset(kept["words"].tolist())
+        weights = kept["weights"].astype(np.float64).tolist()
+    return NameModel(tuple(weights), replace(lists(), learned=learned))
+
+
+@cache
+def shipped() -> NameModel:
+    """The model in this release."""
+    return read(FILE)

@@ -1,0 +1,95 @@
+"""Names of persons: the trained model decides, the lists and the knowledge base correct it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from safety.privacy.hits import Found, SensitiveKind
+from safety.privacy.known import KnownPublic
+from safety.privacy.lexicon import Lexicon
+from safety.privacy.model import shipped
+from safety.privacy.tokens import Token, fold, tokens_of
+
+SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .][^\W\d_]){2,14}(?![^\W_])")
+LONGEST_PHRASE = 4  # words of the longest public name
+PERSONAL = frozenset(("title", "family"))
+SAINT = re.compile(r"\b(?:st\.?|sankta?)\s?(?=\w)", re.IGNORECASE)
+
+
+def names(text: str, known: KnownPublic) -> Found:
+    """Where a person is named."""
+    model = shipped()
+    tokens = tokens_of(text)
+    public = _public(tokens, model.lexicon) | _saints(text, tokens)
+    named = [score > 0 and at not in public for at, score in enumerate(model.scores(tokens))]
+    for first, last in _runs(tokens, named):
+        if not _is_known(text, tokens, first, last, known, model.lexicon):
+            yield SensitiveKind.NAME, tokens[first].start, tokens[last].end
+    yield from _spaced(text, model.lexicon)
+
+
+def _runs(tokens: list[Token], named: list[bool]) -> Iterator[tuple[int, int]]:
+    at = 0
+    while at < len(tokens):
+        if not named[at]:
+            at += 1
+            continue
+        last = at
+        while last + 1 < len(tokens) and named[last + 1]:
+            last += 1
+        yield at, last
+        at = last + 1
+
+
+def _public(tokens: list[Token], lexicon: Lexicon) -> set[int]:
+    """Tokens of public names (methods, saints, authors), unless a title makes them a person."""
+    words = [token.word.replace("-", " ") for token in tokens]
+    covered: set[int] = set()
+    for at, word in enumerate(words):
+        if word.partition(" ")[0] not in lexicon.phrase_starts:
+            continue
+        if at and lexicon.roles.get(words[at - 1]) in PERSONAL:
+            continue
+        for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
+            if " ".join(words[at : at + length]) in lexicon.phrases:
+                covered.update(range(at, at + length))
+                break
+    return covered
+
+
+def _saints(text: str, tokens: list[Token]) -> set[int]:
+    """Patrons of parishes and kindergartens."""
+    places = {match.end() for match in SAINT.finditer(text)}
+    return {at for at, one in enumerate(tokens) if one.start in places}
+
+
+def _is_known(
+    text: str, tokens: list[Token], first: int, last: int, known: KnownPublic, lexicon: Lexicon
+) -> bool:
+    """Whether the knowledge base names it so; a lone first name only with its neighbour."""
+    if not known.words:
+        return False
+    value = text[tokens[first].start : tokens[last].end]
+    if not known.holds(value):
+        return False
+    if last > first or not lexicon.profile(tokens[first].word):
+        return True
+    before = tokens[first - 1] if first else None
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    return any(
+        neighbour is not None
+        and len(neighbour.word) > 3
+        and known.holds(
+            text[min(neighbour.start, tokens[first].start) : max(neighbour.end, tokens[last].end)]
+        )
+        for neighbour in (before, after)
+    )
+
+
+def _spaced(text: str, lexicon: Lexicon) -> Found:
+    """Letters with spaces between them that make a first name: "K e v i n"."""
+    for match in SPACED.finditer(text):
+        word = fold("".join(filter(str.isalpha, match[0])))
+        if len(word) > 3 and (word in lexicon.first or word in lexicon.dialect):
+            yield SensitiveKind.NAME, *match.span()
