@@ -72,16 +72,34 @@ class Database:
         async with engine.connect() as connection:
             yield connection
 
+    @asynccontextmanager
+    async def rebuilding(self) -> AsyncIterator[AsyncConnection]:
+        """Open a writing connection on which tables that others point to may be made anew.
+
+        SQLite changes a column by making a new table and dropping the old one, which foreign keys
+        forbid; they count again afterwards (sqlite.org/lang_altertable.html, section 7).
+        """
+        async with self._writer.connect() as connection:
+            await self._pragma(connection, "foreign_keys=OFF")
+            try:
+                yield connection
+            finally:
+                await self._pragma(connection, "foreign_keys=ON")
+
     async def use_wal(self) -> None:
         """Let readers and the writer work side by side; the file remembers it.
 
         Only for a database known to be ours: it changes the file.
         """
+        async with self._writer.connect() as connection:
+            await self._pragma(connection, "journal_mode=WAL")
+
+    async def _pragma(self, connection: AsyncConnection, what: str) -> None:
+        """Set something outside of any transaction, as SQLite demands."""
         if self.is_sqlite:
-            async with self._writer.connect() as connection:
-                driver: Any = (await connection.get_raw_connection()).driver_connection
-                async with driver.execute("PRAGMA journal_mode=WAL") as answer:
-                    await answer.fetchone()  # outside of any transaction, as SQLite demands
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            async with driver.execute(f"PRAGMA {what}") as answer:
+                await answer.fetchone()
 
     async def close(self) -> None:
         """Close every connection."""

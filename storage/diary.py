@@ -230,7 +230,9 @@ def _to_come(now: datetime) -> ColumnElement[bool]:
 
 
 def _joined() -> Select[BookingRow, SlotRow]:
-    return select(BookingRow, SlotRow).join(SlotRow, SlotRow.id == BookingRow.slot_id)
+    """Bookings with their slots; one that has lost its member is nobody's and left out."""
+    joined = select(BookingRow, SlotRow).join(SlotRow, SlotRow.id == BookingRow.slot_id)
+    return joined.where(BookingRow.member_id.is_not(None))
 
 
 def _slot(row: SlotRow) -> Slot:
@@ -252,7 +254,7 @@ def _booking(row: BookingRow, slot: Slot) -> Booking:
     return Booking(
         id=row.id,
         slot=slot,
-        member_id=row.member_id,
+        member_id=cast(int, row.member_id),
         seat=Seat(row.seat),
         theme=row.theme,
         age_band=AgeBand(row.age_band) if row.age_band else None,

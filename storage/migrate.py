@@ -26,7 +26,7 @@ async def migrate(database: Database) -> None:
         UnknownDatabase: the database holds something this release does not know; it is untouched.
     """
     await check_known(database)
-    async with database.writer.begin() as connection:
+    async with database.rebuilding() as connection, connection.begin():
         await connection.run_sync(_upgrade)
     await database.use_wal()
 
@@ -53,6 +53,10 @@ def alembic_config(connection: Connection) -> Config:
 def _upgrade(connection: Connection) -> None:
     _check_known(connection, _scripts())  # once more: another process may have been quicker
     command.upgrade(alembic_config(connection), "head")
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"{len(broken)} rows would point nowhere; nothing was changed")
 
 
 def _scripts() -> ScriptDirectory:

@@ -159,9 +159,13 @@ class WatchRow(Table):
 
 
 class MemberRow(Table):
-    """A professional who may use the bot: function and institution, no name."""
+    """A professional who may use the bot: function and institution, no name.
+
+    The number of an erased member is never given again: what still holds it leads to nobody.
+    """
 
     __tablename__ = "member"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     telegram_id: Mapped[int] = mapped_column(BigInteger, unique=True)
@@ -174,6 +178,8 @@ class MemberRow(Table):
     agreed_at: Mapped[datetime | None]
     joined_at: Mapped[datetime]
     last_seen_on: Mapped[date]
+    paused_at: Mapped[datetime | None]
+    notice_sent_on: Mapped[date | None]
 
 
 class InvitationRow(Table):
@@ -192,7 +198,10 @@ class InvitationRow(Table):
 
 
 class SlotRow(Table):
-    """A published consultation table; the counters can never pass the capacities."""
+    """A published consultation table; the counters can never pass the capacities.
+
+    Some time after it is over nobody is named any more (`bot.retention`).
+    """
 
     __tablename__ = "slot"
     __table_args__ = (
@@ -208,18 +217,21 @@ class SlotRow(Table):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     place: Mapped[str] = mapped_column(String(120))
-    moderator_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     presenter_seats: Mapped[int]
     adviser_seats: Mapped[int]
     presenters_taken: Mapped[int]
     advisers_taken: Mapped[int]
     state: Mapped[str] = mapped_column(String(20))
-    published_by: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     published_at: Mapped[datetime]
 
 
 class BookingRow(Table):
-    """A seat taken at a table. One active booking a member and slot; cancelled ones stay."""
+    """A seat taken at a table. One active booking a member and slot; cancelled ones stay.
+
+    Some time after the table, or when the member leaves, only the seat's occupancy stays.
+    """
 
     __tablename__ = "booking"
     __table_args__ = (
@@ -236,7 +248,7 @@ class BookingRow(Table):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     seat: Mapped[str] = mapped_column(String(20))
     family_agreed_at: Mapped[datetime | None]
     theme: Mapped[str | None] = mapped_column(String(40))
