@@ -134,7 +134,7 @@ class Lotse:
             members, post = SqlMembers(unit), UnitPost(unit, self.now(), None, Dialogues())
             member = await members.by_telegram(chat_id)
             if member is not None:
-                await pause(members, post, member)
+                await pause(members, post, member, self.now())
             await unit.commit()
         for told in post.touched:
             self.sender.wake(told)

@@ -38,9 +38,12 @@ class UnitPost:
         """Take a message out of the chat."""
         await self._put(chat_id, "delete", {"message_id": message_id})
 
-    async def send_file(self, chat_id: int, name: str, content: bytes, caption: str) -> None:
+    async def send_file(
+        self, chat_id: int, name: str, content: bytes, caption: str, *, kept: bool = True
+    ) -> None:
         """Send a small file."""
-        payload = {"name": name, "content": b64encode(content).decode(), "caption": caption}
+        encoded = b64encode(content).decode()
+        payload = {"name": name, "content": encoded, "caption": caption, "kept": kept}
         await self._put(chat_id, "file", payload)
 
     async def show_commands(self, chat_id: int, commands: tuple[tuple[str, str], ...]) -> None:

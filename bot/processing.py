@@ -45,10 +45,12 @@ from storage.invitations import SqlInvitations
 from storage.members import SqlMembers
 from storage.needs import SqlNeedSignals, SqlShelf
 from storage.offers import SqlOffers
+from storage.records import SqlRecords
 from storage.unit_of_work import UnitOfWork
 from team.audit import Audit
 from team.invitations import Invitations
 from team.members import Member, Members
+from team.records import Records
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +75,8 @@ class UnitWork:
     offers: Offers
     signals: NeedSignals
     shelf: Shelf
+    records: Records
+    erased: bool = False
     answer: Answer = field(default_factory=Answer)
     on_commit: list[Callable[[], None]] = field(default_factory=list)
     before_commit: list[Callable[[], None]] = field(default_factory=list)
@@ -200,6 +204,7 @@ class Processing:
             offers=SqlOffers(unit),
             signals=SqlNeedSignals(unit),
             shelf=SqlShelf(unit),
+            records=SqlRecords(unit),
         )
 
     async def _dispatch(self, update: Update, work: UnitWork) -> None:
@@ -214,7 +219,8 @@ class Processing:
                 await self._save_dialogue(work, chat_id, name, now)
             message = update.message
             if message is not None and (message.text or message.caption):
-                await outbox.note_received(work.unit, chat_id, message.message_id, now)
+                purge_at = now if work.erased else now + outbox.PURGE_AFTER
+                await outbox.note_received(work.unit, chat_id, message.message_id, now, purge_at)
         await inbox.mark_handled(work.unit, self._app.bot.id, update.update_id, now)
         for act in work.before_commit:
             act()

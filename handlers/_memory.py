@@ -50,6 +50,11 @@ class Memory:
         """Drop the note at once."""
         self._notes.pop((chat_id, kind), None)
 
+    def forget_chat(self, chat_id: int) -> None:
+        """Drop every note of a chat at once."""
+        for key in [one for one in self._notes if one[0] == chat_id]:
+            del self._notes[key]
+
     def sweep(self) -> int:
         """Drop what is past its time; returns how many notes were dropped."""
         now = self._now()
@@ -105,3 +110,7 @@ class Notes:
         """Drop the words of every dialogue."""
         for kind in Draft:
             self.forget(kind)
+
+    def forget_all(self) -> None:
+        """Drop every note of this chat."""
+        self._on_commit.append(lambda: self._memory.forget_chat(self._chat_id))

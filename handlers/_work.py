@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from team.audit import Audit
     from team.invitations import Invitations
     from team.members import Member, Members
+    from team.records import Records
     from team.spaces import SocialSpace
 
 
@@ -53,8 +54,10 @@ class Post(Protocol):
     async def delete(self, chat_id: int, message_id: int) -> None:
         """Take a message out of the chat, if Telegram still allows it."""
 
-    async def send_file(self, chat_id: int, name: str, content: bytes, caption: str) -> None:
-        """Send a small file; it stays in the chat."""
+    async def send_file(
+        self, chat_id: int, name: str, content: bytes, caption: str, *, kept: bool = True
+    ) -> None:
+        """Send a small file; it stays in the chat if it is to be *kept*."""
 
     async def show_commands(self, chat_id: int, commands: tuple[tuple[str, str], ...]) -> None:
         """Set the command menu of one chat."""
@@ -97,6 +100,8 @@ class Work(Protocol):
     offers: Offers
     signals: NeedSignals
     shelf: Shelf
+    records: Records
+    erased: bool  # the person behind this chat was erased: nothing of this update is kept
     on_commit: list[Callable[[], None]]
     before_commit: list[Callable[[], None]]
     failure: BaseException | None

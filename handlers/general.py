@@ -17,6 +17,8 @@ MINE = Button("Meine Termine", "b:mine")
 KEPT = Button("Gemerkt", "s:list")
 HELP = Button("Hilfe", "help")
 PRIVACY = Button("Datenschutz", "privacy")
+DATA = Button("Meine Daten", "me:data")
+ERASE = Button("Löschen", "me:erase")
 PUBLISH = Button("Tische anbieten", "pub:new")
 TEAM = Button("Team", "team:home")
 
@@ -55,7 +57,8 @@ async def show_help(update: Update, context: BotContext) -> None:
 @members_only()
 async def show_privacy(update: Update, context: BotContext) -> None:
     """Show the whole privacy notice."""
-    await context.show(Screen(privacy.notice(context.house.space.controller), ((MENU,),)))
+    rows = ((DATA, ERASE), (MENU,))
+    await context.show(Screen(privacy.notice(context.house.space.controller), rows))
 
 
 @members_only()

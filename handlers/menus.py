@@ -12,6 +12,8 @@ COMMON = (
     ("gemerkt", "Gemerkte Angebote"),
     ("hilfe", "So funktioniert es"),
     ("datenschutz", "Was gespeichert wird"),
+    ("meinedaten", "Meine Daten als Datei"),
+    ("loeschen", "Mein Konto löschen"),
     ("abbrechen", "Aktuellen Schritt beenden"),
 )
 COORDINATING = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from telegram import ChatMember, Update
 from telegram.ext import ApplicationHandlerStop
 
@@ -88,15 +90,14 @@ async def note_blocking(update: Update, context: BotContext) -> None:
     if change is None or work.member is None:
         return
     if change.new_chat_member.status == ChatMember.BANNED:
-        await pause(work.members, work.post, work.member)
+        await pause(work.members, work.post, work.member, context.now)
     else:
         await _wake(context)
 
 
-async def pause(members: Members, post: Post, member: Member) -> None:
+async def pause(members: Members, post: Post, member: Member, now: datetime) -> None:
     """Pause an active member who has blocked the bot, and tell the coordinators."""
-    paused = await members.set_state(member.id, MemberState.PAUSED, expected=MemberState.ACTIVE)
-    if not paused:
+    if not await members.pause(member.id, now):
         return
     for coordinator in coordinators(await members.all()):
         screen = Screen(team_texts.paused(member), ((MENU,),))

@@ -4,6 +4,8 @@ Groups run one after the other and each takes an update at most once:
 
 * `GUARDS`: groups are left, then both guards read every typed word. They come first because
   nothing else may see a refused message, and an emergency card goes to strangers too.
+* `RIGHTS`: handing over and erasing one's own data is open to everybody of whom something is kept,
+  hence before the door.
 * `DOOR`: strangers get their one answer here, so journeys meet members only.
 * `JOURNEYS`: commands, dialogues, then single presses; free text, which is a question unless an
   open step waits for it, comes last. Commands and presses `outside` of a dialogue end it.
@@ -29,6 +31,7 @@ from handlers import (
     guarding,
     inline,
     needs,
+    own_data,
     passing,
     porch,
     shelf,
@@ -46,13 +49,14 @@ from handlers.publishing import (
     withdraw_table,
 )
 
-LEAVING, GUARDS, DOOR, JOURNEYS = range(4)
+LEAVING, GUARDS, RIGHTS, DOOR, JOURNEYS = range(5)
 
 
 def register(app: App) -> None:
     """Add every handler to *app*."""
     app.add_handler(TypeHandler(Update, porch.leave_groups), LEAVING)
     app.add_handler(TypeHandler(Update, guarding.guard), GUARDS)
+    _add_rights(app)
     app.add_handler(TypeHandler(Update, porch.let_in), DOOR)
     app.add_handler(arriving, JOURNEYS)
     app.add_handler(MessageHandler(filters.UpdateType.EDITED, general.edited), JOURNEYS)
@@ -71,6 +75,14 @@ def register(app: App) -> None:
     app.add_handler(MessageHandler(TEXT, finding.ask), JOURNEYS)
     app.add_handler(MessageHandler(filters.UpdateType.MESSAGE, general.not_text), JOURNEYS)
     app.add_error_handler(errors.pass_on)
+
+
+def _add_rights(app: App) -> None:
+    """They end an open dialogue by themselves, as they may also stand outside of the door."""
+    for command, callback in RIGHTS_COMMANDS.items():
+        app.add_handler(CommandHandler(command, callback), RIGHTS)
+    for pattern, callback in RIGHTS_PRESSES.items():
+        app.add_handler(CallbackQueryHandler(callback, pattern=pattern), RIGHTS)
 
 
 def _add_ways_out(app: App) -> None:
@@ -94,6 +106,17 @@ COMMANDS = {
     "meine": my_bookings,
     "gemerkt": shelf.show_shelf,
     "team": team.home,
+}
+
+RIGHTS_COMMANDS = {
+    "meinedaten": own_data.hand_over,
+    "loeschen": own_data.propose_erasing,
+}
+
+RIGHTS_PRESSES = {
+    r"^me:data$": own_data.hand_over,
+    r"^me:erase$": own_data.propose_erasing,
+    r"^me:erase!$": own_data.erase,
 }
 
 PRESSES = {

@@ -84,18 +84,34 @@ class SqlMembers:
         self, member_id: int, state: MemberState, *, expected: MemberState
     ) -> bool:
         """Write the state in one step, where it is as *expected*."""
+        return await self._change_state(member_id, state, expected, paused_at=None)
+
+    async def pause(self, member_id: int, now: datetime) -> bool:
+        """Write that an active member has blocked the bot, and since when."""
+        return await self._change_state(
+            member_id, MemberState.PAUSED, MemberState.ACTIVE, paused_at=now
+        )
+
+    async def _change_state(
+        self,
+        member_id: int,
+        state: MemberState,
+        expected: MemberState,
+        *,
+        paused_at: datetime | None,
+    ) -> bool:
         session = await self._work.writing()
         result = await session.execute(
             update(MemberRow)
             .where(MemberRow.id == member_id, MemberRow.state == expected)
-            .values(state=state)
+            .values(state=state, paused_at=paused_at)
             .execution_options(synchronize_session=False)
         )
         return cast(CursorResult[Any], result).rowcount == 1
 
     async def seen(self, member_id: int, on: date) -> None:
-        """Write the day of the last visit."""
-        await self._set(member_id, {"last_seen_on": on})
+        """Write the day of the last visit; a warning that the account will go is void."""
+        await self._set(member_id, {"last_seen_on": on, "notice_sent_on": None})
 
     async def institutions(self) -> Sequence[str]:
         """Institutions named so far, the most frequent first."""

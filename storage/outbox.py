@@ -38,13 +38,15 @@ async def put(
     return int(result.scalar_one())
 
 
-async def note_received(work: UnitOfWork, chat_id: int, message_id: int, now: datetime) -> None:
+async def note_received(
+    work: UnitOfWork, chat_id: int, message_id: int, now: datetime, purge_at: datetime
+) -> None:
     """Remember that a typed message is to be purged from the chat; its text is not kept."""
     session = await work.writing()
     await session.execute(
         insert(OutboxRow).values(
             chat_id=chat_id, kind="received", payload={}, created_at=now, done_at=now,
-            message_id=message_id, purge_at=now + PURGE_AFTER,
+            message_id=message_id, purge_at=purge_at,
         )
     )  # fmt: skip
 

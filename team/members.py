@@ -159,8 +159,11 @@ class Members(Protocol):
     ) -> bool:
         """Write the state in one step; False, and nothing written, where it is not *expected*."""
 
+    async def pause(self, member_id: int, now: datetime) -> bool:
+        """Write that an active member has blocked the bot, and since when; False otherwise."""
+
     async def seen(self, member_id: int, on: date) -> None:
-        """Write the day of the last visit."""
+        """Write the day of the last visit; a warning that the account will go is void."""
 
     async def institutions(self) -> Sequence[str]:
         """Institutions members have named so far, the most frequent first."""

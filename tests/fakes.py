@@ -262,6 +262,12 @@ class FakeMembers:
         self._members[member_id] = replace(self._members[member_id], state=state)
         return True
 
+    async def pause(self, member_id: int, now: datetime) -> bool:
+        """Write that an active member has blocked the bot."""
+        return await self.set_state(
+            member_id, MemberState.PAUSED, expected=MemberState.ACTIVE
+        )
+
     async def seen(self, member_id: int, on: date) -> None:
         """Write the day of the last visit."""
         self._members[member_id] = replace(self._members[member_id], last_seen_on=on)

@@ -39,8 +39,9 @@ def notice(controller: str) -> str:
         "<b>Im Chat</b> lösche ich Fragen und Antworten nach 40 Stunden. Telegram-Chats sind "
         "nicht Ende-zu-Ende-verschlüsselt; die Nachrichten liegen bei Telegram. Deshalb: keine "
         "Namen, Adressen, Geburtstage.\n"
-        "<b>Freiwillig</b>: Die Nutzung ist freiwillig. Auskunft und Löschung erhalten Sie bei "
-        "der verantwortlichen Stelle."
+        "<b>Ihre Rechte</b>: Die Nutzung ist freiwillig. /meinedaten gibt Ihnen alles als Datei, "
+        "/loeschen löscht Ihr Konto sofort. Nach zwölf Monaten ohne Nutzung frage ich nach und "
+        "lösche 30 Tage später. Alles Weitere bei der verantwortlichen Stelle."
     )
 
 

@@ -29,6 +29,7 @@ WORDS = some.one_of(
     some.text(min_size=1, max_size=60),
     some.sampled_from(
         ["/start", "/start x", "/meine", "/beratung", "/tische", "/team", "/abbrechen", "/hilfe",
+         "/meinedaten", "/loeschen",
          "/x@y", "schulden", "morgen 9 Uhr", "31.02. 10 Uhr", "1", "Menü", "‹ Zurück", "Ja",
          "sie will nicht mehr leben", "Familie Mustermann", "\u200b", "🙂", "a" * 4096],
     ),
@@ -40,7 +41,7 @@ CODES = some.one_of(
         r"|g:(?:begin|age|cat|theme|will|there|go|back)|pass!?|b:(?:list|slots|slot|seat|family|theme|age|lang|book|back|mine"
         r"|cancel|cancel!|what)|pub:(?:home|new|when|repeat|place|mod|seats|go|step|back|list|t|no)"
         r"|team:(?:home|invite|list|m|role|role!|block|block!|unblock)"
-        r"|arr:(?:yes|no|notice|inst|ok|change|field|func|back)|em:(?:card|after)|ex|menu|help|privacy)(?::[\w.!-]{0,12}){0,3}",
+        r"|arr:(?:yes|no|notice|inst|ok|change|field|func|back)|em:(?:card|after)|me:(?:data|erase)|ex|menu|help|privacy)(?::[\w.!-]{0,12}){0,3}",
         fullmatch=True,
     ),
 )

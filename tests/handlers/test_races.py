@@ -203,7 +203,7 @@ async def test_pausing_somebody_blocked_meanwhile_changes_and_tells_nothing(
         assert stale is not None
         await members.set_state(stale.id, MemberState.BLOCKED, expected=MemberState.ACTIVE)
 
-        await pause(members, post, stale)
+        await pause(members, post, stale, NOW)
 
         now = await members.by_telegram(1)
         assert now is not None

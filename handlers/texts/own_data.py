@@ -1,0 +1,116 @@
+"""Texts of `/meinedaten` and `/loeschen`, and of leaving without asking."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from consultations.slots import AgeBand, Seat, Slot, TableLanguage
+from handlers.texts.booking import AGE_BANDS, LANGUAGES, SEATS, where
+from handlers.texts.own_data_words import HEADINGS, LABELS, WORDS
+from handlers.texts.team import FIELDS, FUNCTIONS, ROLES
+from handlers.texts.when import LOCAL
+from knowledge.offers import CATEGORIES
+from team.members import FieldOfAction, Function, Role
+from team.records import OwnData, Record
+
+HANDED_OVER = (
+    "<b>Ihre Daten</b>\nEin Text zum Lesen und eine JSON-Datei für Programme kommen gleich. "
+    "Bitte sichern Sie beide: Nach 40 Stunden lösche ich sie hier im Chat."
+)
+TEXT_CAPTION = "Alles, was von Ihnen gespeichert ist"
+JSON_CAPTION = "Dasselbe, maschinenlesbar"
+
+LAST_COORDINATOR = (
+    "<b>Noch nicht möglich</b>\nSie sind die letzte Koordination. Bitte geben Sie diese Rolle "
+    "zuerst unter /team an jemanden weiter; danach lösche ich Ihr Konto sofort."
+)
+ERASED = (
+    "<b>Gelöscht.</b> Von Ihnen ist nichts mehr gespeichert. Meine Nachrichten hier im Chat "
+    "verschwinden in den nächsten Minuten; ältere Buchungsbestätigungen und Ihre eigenen "
+    "Nachrichten löschen Sie bitte selbst. Danke für die Zusammenarbeit!"
+)
+ERASED_AFTER_PAUSE = (
+    "Sie haben mich vor 14 Tagen blockiert. Ihr Konto ist jetzt gelöscht, von Ihnen ist nichts "
+    "mehr gespeichert. Zurück geht es mit einer neuen Einladung."
+)
+ERASED_AFTER_YEAR = (
+    "Sie haben mich über ein Jahr nicht genutzt. Wie angekündigt ist Ihr Konto jetzt gelöscht. "
+    "Zurück geht es mit einer neuen Einladung."
+)
+STILL_THERE = (
+    "Sie haben mich seit zwölf Monaten nicht genutzt. In 30 Tagen lösche ich Ihr Konto. Möchten "
+    "Sie es behalten, tippen Sie auf „Menü“ oder schreiben Sie mir einfach."
+)
+
+
+def confirm(seats: int, role: Role) -> str:
+    """What goes and what stays, before it happens."""
+    booked = {0: "", 1: " 1 Buchung (der Platz wird frei),"}.get(
+        seats, f" {seats} Buchungen (die Plätze werden frei),"
+    )
+    trail = "" if role is Role.PROFESSIONAL else " Im Protokoll steht statt Ihnen „gelöscht“."
+    return (
+        f"<b>Alles löschen?</b>\nSofort weg: Ihr Konto,{booked} Gemerktes, Bescheide und meine "
+        f"Nachrichten hier im Chat.{trail}\n"
+        "Es bleiben: anonyme Zahlen, die zu niemandem führen. Sicher?"
+    )
+
+
+def leads_tables(slots: Iterable[Slot], now: datetime) -> str:
+    """Tables would lose their moderator."""
+    first = [f"· {where(slot, now)}" for slot in slots][:3]
+    return (
+        "<b>Noch nicht möglich</b>\nSie leiten noch Tische:\n"
+        + "\n".join(first)
+        + "\nBitte lassen Sie die Koordination diese Tische zuerst absagen oder neu besetzen. "
+        "Danach lösche ich Ihr Konto sofort."
+    )
+
+
+def seat_is_free(slot: Slot, now: datetime) -> str:
+    """For the others at a table: not who left, and not why."""
+    return f"Ein Platz ist wieder frei: {where(slot, now)}."
+
+
+def readable(data: OwnData, controller: str, now: datetime) -> str:
+    """Everything kept of a person, as a text."""
+    lines = [
+        "Meine Daten im Lotsen",
+        f"Stand: {now.astimezone(LOCAL):%d.%m.%Y, %H:%M} Uhr",
+        f"Verantwortlich: {controller}",
+        "",
+        "Nicht dabei, weil es nie gespeichert wird: was Sie fragen, und alles über Familien.",
+    ]
+    for place, records in data.items():
+        lines += ["", HEADINGS[place], "-" * len(HEADINGS[place])]
+        lines += [line for record in records for line in [*_lines(record), ""]][:-1]
+        lines += [] if records else ["nichts gespeichert"]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(record: Record) -> list[str]:
+    return [f"{LABELS[name]}: {_in_words(name, value)}" for name, value in record.items()]
+
+
+def _in_words(name: str, value: object) -> str:
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False)
+    if name.endswith("_at") or name == "at":
+        return f"{datetime.fromisoformat(str(value)).astimezone(LOCAL):%d.%m.%Y, %H:%M} Uhr"
+    if name.endswith("_on"):
+        return f"{date.fromisoformat(str(value)):%d.%m.%Y}"
+    return CODES.get(name, {}).get(str(value), str(value))
+
+
+CODES: dict[str, dict[str, str]] = {
+    **WORDS,
+    "role": {str(one): ROLES[one] for one in Role},
+    "field": {str(one): FIELDS[one] for one in FieldOfAction},
+    "function": {str(one): FUNCTIONS[one] for one in Function},
+    "seat": {str(one): SEATS[one] for one in Seat},
+    "theme": dict(CATEGORIES),
+    "age_band": {str(one): AGE_BANDS[one] for one in AgeBand},
+    "language": {str(one): LANGUAGES[one] for one in TableLanguage},
+}
