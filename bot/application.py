@@ -20,6 +20,7 @@ from bot.delivery import Delivery
 from bot.incoming import Incoming, unreachable
 from bot.jobs import Jobs
 from bot.keys import invitation_key
+from bot.keeper import Keeper
 from bot.knowledge import load_knowledge
 from bot.opening import check_database, make_database, open_database
 from bot.outbox import Limits, Outbox
@@ -101,7 +102,8 @@ class Lotse:
         await sender.start()
         stack.push_async_callback(sender.stop)
         sweeps = (sender.sweep, processing.sweep)
-        jobs = Jobs(self.database, self.app.bot, self.memory, self.now, sweeps)
+        keeper = Keeper(self.database, self.app.bot, self.memory, self.now, sender.wake)
+        jobs = Jobs(keeper, sweeps)
         self.jobs = jobs
         stack.push_async_callback(jobs.stop)
         jobs.start()

@@ -1,4 +1,4 @@
-"""What happens without an update: one row a job, each in its own rhythm."""
+"""What happens without an update: a job for each row of the retention table, and a sweep."""
 
 from __future__ import annotations
 
@@ -7,58 +7,51 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from telegram import Bot
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
-
-from handlers._memory import Memory
-from handlers.texts.general import EXPIRED
-from storage import inbox
-from storage.database import Database
-from storage.outbox import OutboxStore
+from bot.keeper import Keeper
+from bot.leavers import Unfinished
+from bot.retention import RETENTION, Retention
+from handlers._screen import MENU, Screen
+from handlers.texts.general import job_failed
+from team.members import coordinators
 
 log = logging.getLogger(__name__)
 
 STOPPING = 5.0  # seconds a round may take while the bot stops
+ALARM_EVERY = timedelta(days=1)  # for one job: whoever can help has heard of it
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something done again and again."""
+    """Something done again and again; *what* names it to coordinators."""
 
     name: str
+    what: str
     every: timedelta
     work: Callable[[], Awaitable[None]]
 
 
 class Jobs:
-    """Runs every job in a task of its own; one that fails is logged and tried again in time."""
+    """Runs every job in a task of its own; one that fails is told and tried again in time."""
 
     def __init__(
         self,
-        database: Database,
-        bot: Bot,
-        memory: Memory,
-        now: Callable[[], datetime],
+        keeper: Keeper,
         sweeps: Sequence[Callable[[], int]],
+        rows: Sequence[Retention] = RETENTION,
     ) -> None:
-        self._database = database
-        self._outbox = OutboxStore(database)
-        self._bot = bot
-        self._memory = memory
-        self._now = now
+        self._keeper = keeper
         self._sweeps = sweeps
+        jobs = [self._job_of(row) for row in rows]
+        jobs.append(Job("sweep", "Aufräumen im Arbeitsspeicher", timedelta(hours=1), self._sweep))
+        self._jobs = {job.name: job for job in jobs}
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = asyncio.Event()
 
     def start(self) -> None:
         """Start all jobs."""
-        for job in (
-            Job("forget", timedelta(minutes=1), self._forget),
-            Job("purge", timedelta(minutes=10), self.purge),
-            Job("sweep", timedelta(hours=1), self.sweep),
-        ):
+        for job in self._jobs.values():
             self._tasks.append(asyncio.create_task(self._repeat(job), name=job.name))
 
     async def stop(self) -> None:
@@ -68,40 +61,37 @@ class Jobs:
         for task in pending:
             task.cancel()
 
+    async def run(self, name: str) -> None:
+        """Do one round of a job now; where it fails, the coordinators hear of it."""
+        job = self._jobs[name]
+        try:
+            await job.work()
+        except Exception as error:
+            log.error("job %s failed", job.name, exc_info=error)
+            with contextlib.suppress(Exception):  # the log has it; the next round tries again
+                await self._alarm(job, error)
+
+    def _job_of(self, row: Retention) -> Job:
+        return Job(row.name, row.what, row.every, lambda: row.run(self._keeper))
+
     async def _repeat(self, job: Job) -> None:
         while not self._stopping.is_set():
-            try:
-                await job.work()
-            except Exception as error:
-                log.error("job %s failed", job.name, exc_info=error)
+            await self.run(job.name)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), job.every.total_seconds())
 
-    async def _forget(self) -> None:
-        self._memory.sweep()
+    async def _alarm(self, job: Job, error: Exception) -> None:
+        """Tell the coordinators, once a day for one job."""
+        kind, memory = f"job {job.name}", self._keeper.memory
+        if memory.recall(0, kind, str) is not None:
+            return
+        text = error.text if isinstance(error, Unfinished) else job_failed(job.what)
+        async with self._keeper.working() as work:
+            for coordinator in coordinators(await work.members.all()):
+                await work.post.send(coordinator.telegram_id, Screen(text, ((MENU,),)))
+        memory.keep(0, kind, job.name, kept=ALARM_EVERY)
 
-    async def sweep(self) -> None:
-        """Drop what nobody asks for any more, in memory (*sweeps*) and in the database."""
+    async def _sweep(self) -> None:
+        """Drop what nobody asks for any more of chats that have been quiet."""
         for sweep in self._sweeps:
             sweep()
-        await inbox.sweep(self._database, self._now())
-        await self._outbox.sweep(self._now())
-
-    async def purge(self) -> None:
-        """Take from the chats what is past its time; only then it is forgotten here."""
-        for chat_id, message_id in await self._outbox.due_purges(self._now()):
-            try:
-                await self._take_away(chat_id, message_id)
-            except Forbidden:
-                log.info("purge: the chat is closed to us")
-            except (NetworkError, RetryAfter):
-                return  # Telegram is away or busy; the next round goes on
-            await self._outbox.purged(chat_id, message_id)
-
-    async def _take_away(self, chat_id: int, message_id: int) -> None:
-        """Delete the message, or past Telegram's 48 hours empty it of what it said."""
-        try:
-            await self._bot.delete_message(chat_id, message_id)
-        except BadRequest:
-            with contextlib.suppress(BadRequest):  # gone already, or not the bot's to edit
-                await self._bot.edit_message_text(EXPIRED, chat_id, message_id)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 
-from storage.database import Database
 from storage.tables import HandledUpdateRow, SetAsideRow
 from storage.unit_of_work import UnitOfWork
-
-MARKS_KEPT = timedelta(hours=48)  # Telegram repeats an update for 24 hours at most
-SET_ASIDE_KEPT = timedelta(days=30)
 
 
 async def was_handled(work: UnitOfWork, bot_id: int, update_id: int) -> bool:
@@ -41,12 +37,3 @@ async def set_aside(
             reference=reference, update_id=update_id, update_type=update_type, error=error, at=now
         )
     )
-
-
-async def sweep(database: Database, now: datetime) -> None:
-    """Drop marks and references past their time."""
-    async with database.session() as session, session.begin():
-        await session.execute(
-            delete(HandledUpdateRow).where(HandledUpdateRow.handled_at < now - MARKS_KEPT)
-        )
-        await session.execute(delete(SetAsideRow).where(SetAsideRow.at < now - SET_ASIDE_KEPT))

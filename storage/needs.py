@@ -9,7 +9,6 @@ from sqlalchemy import delete, func, insert, select
 
 from needs.shelf import MOST_KEPT
 from needs.signals import NeedSignal
-from storage.database import Database
 from storage.tables import KeptOfferRow, NeedSignalRow, SocialSpaceRow, WatchRow
 from storage.unit_of_work import UnitOfWork
 
@@ -101,9 +100,3 @@ class SqlShelf:
         )
         async with self._work.reading() as session:
             return list(await session.scalars(statement.order_by(WatchRow.member_id)))
-
-
-async def sweep_watches(database: Database, now: datetime) -> None:
-    """Drop watches past their time."""
-    async with database.session() as session, session.begin():
-        await session.execute(delete(WatchRow).where(WatchRow.ends_at <= now))

@@ -13,7 +13,6 @@ from storage.tables import OutboxRow
 from storage.unit_of_work import UnitOfWork
 
 PURGE_AFTER = timedelta(hours=40)  # bots may delete messages for 48 hours only (ruling 9)
-KEPT_DONE = timedelta(days=14)  # rows of messages that stay in the chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +137,5 @@ class OutboxStore:
             await session.execute(
                 delete(OutboxRow).where(
                     OutboxRow.chat_id == chat_id, OutboxRow.message_id == message_id
-                )
-            )
-
-    async def sweep(self, now: datetime) -> None:
-        """Drop rows done long ago that no purge waits for."""
-        async with self._database.session() as session, session.begin():
-            await session.execute(
-                delete(OutboxRow).where(
-                    OutboxRow.done_at < now - KEPT_DONE, OutboxRow.purge_at.is_(None)
                 )
             )

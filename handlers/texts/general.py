@@ -75,6 +75,14 @@ def alarm(reference: str) -> str:
     )
 
 
+def job_failed(what: str) -> str:
+    """For coordinators: something that has to happen by itself did not."""
+    return (
+        f"<b>Störung</b>\nEine Aufgabe ist gescheitert: {plain(what)}. Ich versuche es weiter. "
+        "Kommt die Meldung morgen wieder, wenden Sie sich bitte an die Betreuung des Bots."
+    )
+
+
 def not_let_in(refusal: str) -> str:
     """For strangers: why their invitation does not let them in."""
     return f"{refusal} Diesen Bot nutzen nur eingeladene Fachkräfte.\n\n{IN_NEED}"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from consultations.slots import AgeBand, Seat, Slot, TableLanguage
+from handlers._screen import plain
 from handlers.texts.booking import AGE_BANDS, LANGUAGES, SEATS, where
 from handlers.texts.own_data_words import HEADINGS, LABELS, WORDS
-from handlers.texts.team import FIELDS, FUNCTIONS, ROLES
+from handlers.texts.team import FIELDS, FUNCTIONS, ROLES, who
 from handlers.texts.when import LOCAL
 from knowledge.offers import CATEGORIES
-from team.members import FieldOfAction, Function, Role
+from team.members import FieldOfAction, Function, Member, Role
 from team.records import OwnData, Record
 
 HANDED_OVER = (
@@ -66,6 +67,16 @@ def leads_tables(slots: Iterable[Slot], now: datetime) -> str:
         + "\n".join(first)
         + "\nBitte lassen Sie die Koordination diese Tische zuerst absagen oder neu besetzen. "
         "Danach lösche ich Ihr Konto sofort."
+    )
+
+
+def still_needed(members: Sequence[Member]) -> str:
+    """For coordinators: these accounts are due to be erased, but the team depends on them."""
+    named = "\n".join(f"· {plain(who(one))}" for one in members[:5])
+    return (
+        f"<b>Konten warten auf ihre Löschung</b>\n{named}\n"
+        "Sie sind nicht mehr da, leiten aber noch Tische oder sind die letzte Koordination. Bitte "
+        "sagen Sie die Tische ab oder besetzen Sie sie neu, oder geben Sie die Rolle weiter."
     )
 
 

@@ -38,7 +38,7 @@ async def test_what_is_kept_for_each_chat_is_swept(
             await chat.say("haengen")
             swept = sender.sweep(), processing.sweep()
             await chat.say("haengen")
-        await town.lotse.jobs.sweep()
+        await town.lotse.jobs.run("sweep")
 
         assert swept == (1, 1)
         assert (sender.sweep(), processing.sweep()) == (0, 0)
@@ -71,7 +71,7 @@ async def test_questions_and_answers_are_deleted_after_their_time(town: Town) ->
     """Nobody who picks up the phone later reads what was asked."""
     chat = await asked(town, hours=40)
 
-    await town.lotse.jobs.purge()
+    await town.lotse.jobs.run("chat")
 
     assert chat.messages == []
     assert await remembered(chat) == 0
@@ -81,7 +81,7 @@ async def test_what_is_too_old_to_be_deleted_is_emptied(town: Town) -> None:
     """Telegram lets a bot edit its own words for ever; what the person typed is out of reach."""
     chat = await asked(town, hours=49)
 
-    await town.lotse.jobs.purge()
+    await town.lotse.jobs.run("chat")
 
     assert (chat.last_text, chat.labels) == (EXPIRED, [])
     assert [one["text"] for one in chat.messages] == ["schulden", EXPIRED]
@@ -97,12 +97,12 @@ async def test_what_telegram_is_too_busy_for_is_purged_in_the_next_round(
     chat = await asked(town, hours=49)
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(METHODS, method, failing(error))
-        await town.lotse.jobs.purge()
+        await town.lotse.jobs.run("chat")
     # The typed message comes first and cannot be edited; the answer waits in any case.
     assert await remembered(chat) > 0
     assert chat.last_text != EXPIRED
 
-    await town.lotse.jobs.purge()
+    await town.lotse.jobs.run("chat")
 
     assert chat.last_text == EXPIRED
     assert await remembered(chat) == 0
@@ -115,6 +115,6 @@ async def test_what_is_gone_already_is_forgotten(town: Town) -> None:
     world.chat(bot, gone.person).messages.clear()
     world.chat(bot, closed.person).blocked = True
 
-    await town.lotse.jobs.purge()
+    await town.lotse.jobs.run("chat")
 
     assert (await remembered(gone), await remembered(closed)) == (0, 0)

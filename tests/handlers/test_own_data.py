@@ -208,7 +208,7 @@ async def test_the_chat_is_emptied_after_an_erasure(town: Town) -> None:
     await chat.say("/loeschen")
     await chat.say("Endgültig löschen")
 
-    await town.lotse.jobs.purge()
+    await town.lotse.jobs.run("chat")
 
     assert [one["text"] for one in chat.messages] == [chat.last_text]
     assert chat.last_text.startswith("Gelöscht.")

@@ -1,0 +1,54 @@
+"""What the jobs work with: database, Telegram, memory, clock, and the way to the sender."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from telegram import Bot
+
+from bot.post import UnitPost
+from consultations.booking import Diary
+from handlers._dialogues import Dialogues
+from handlers._memory import Memory
+from storage.database import Database
+from storage.diary import SqlDiary
+from storage.members import SqlMembers
+from storage.records import SqlRecords
+from storage.unit_of_work import UnitOfWork
+from team.members import Members
+from team.records import Records
+
+
+class JobWork:
+    """One unit of work that no update has caused."""
+
+    def __init__(self, unit: UnitOfWork, now: datetime) -> None:
+        self.unit = unit
+        self.post = UnitPost(unit, now, None, Dialogues())
+        self.members: Members = SqlMembers(unit)
+        self.diary: Diary = SqlDiary(unit)
+        self.records: Records = SqlRecords(unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Shared by all jobs."""
+
+    database: Database
+    bot: Bot
+    memory: Memory
+    now: Callable[[], datetime]
+    wake: Callable[[int], None]
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[JobWork]:
+        """Open a unit of work; it is committed, and what it sends leaves, unless it fails."""
+        async with UnitOfWork(self.database) as unit:
+            work = JobWork(unit, self.now())
+            yield work
+            await unit.commit()
+        for chat_id in work.post.touched:
+            self.wake(chat_id)

@@ -1,0 +1,78 @@
+"""Members who left without saying so: told in time, then erased like after `/loeschen`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+
+from bot.keeper import Keeper
+from consultations.leaving import LeadsTables
+from handlers._screen import MENU, Screen
+from handlers.farewell import see_off
+from handlers.texts import own_data as texts
+from storage import retention
+from team.members import LastCoordinator, Member, MemberState
+
+
+class Unfinished(Exception):
+    """Members were due to be erased but are still needed; `text` tells the coordinators."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+async def warn_unseen(keeper: Keeper, before: datetime) -> None:
+    """Tell who has stayed away since *before* that their account will go."""
+    async with keeper.working() as work:
+        for number in await retention.due(work.unit, retention.unseen_since(before)):
+            member = await work.members.member(number)
+            await retention.warned(work.unit, number, keeper.now())
+            if member is not None and member.state is not MemberState.BLOCKED:
+                screen = Screen(texts.STILL_THERE, ((MENU,),), kept=True)
+                await work.post.send(member.telegram_id, screen)
+
+
+async def erase_warned(keeper: Keeper, before: datetime) -> None:
+    """Erase who was told before that moment and has not come back."""
+    await _erase(keeper, retention.warned_since(before), texts.ERASED_AFTER_YEAR)
+
+
+async def erase_paused(keeper: Keeper, before: datetime) -> None:
+    """Erase who has had the bot blocked since then."""
+    await retention.start_pauses(keeper.database, keeper.now())
+    await _erase(keeper, retention.paused_since(before), texts.ERASED_AFTER_PAUSE)
+
+
+async def _erase(keeper: Keeper, which: ColumnElement[bool], last_words: str) -> None:
+    """Erase each of them in a unit of work of its own.
+
+    Raises:
+        Unfinished: some are still needed; all others are erased.
+    """
+    async with keeper.working() as work:
+        numbers = await retention.due(work.unit, which)
+    needed = [
+        member
+        for number in numbers
+        if (member := await _erase_one(keeper, number, which, last_words)) is not None
+    ]
+    if needed:
+        raise Unfinished(texts.still_needed(needed))
+
+
+async def _erase_one(
+    keeper: Keeper, number: int, which: ColumnElement[bool], last_words: str
+) -> Member | None:
+    """Erase a member unless they came back this moment; returns them if they are needed."""
+    async with keeper.working() as work:
+        await work.unit.writing()  # nobody comes back between the look and the erasure
+        member = await work.members.member(number)
+        if member is None or number not in await retention.due(work.unit, which):
+            return None
+        try:
+            await see_off(work, member, last_words, now=keeper.now())
+        except (LastCoordinator, LeadsTables):
+            return member
+    return None
