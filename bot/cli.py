@@ -15,7 +15,7 @@ from bot.application import Lotse, until_stopped
 from bot.demo import run_demo
 from bot.evaluate_command import evaluate
 from bot.inviting import make_invitation
-from bot.logs import set_up_logs
+from bot.logs import NoTexts, masked, set_up_logs
 from bot.opening import make_database, open_database
 from bot.refusal import StartRefused
 from bot.search_command import search
@@ -98,9 +98,15 @@ def _run(work: Awaitable[Any]) -> Any:
 
 
 def main(words: list[str] | None = None) -> None:
-    """Entry point; refusals are one line and exit code 2, Ctrl-C is exit code 130."""
+    """Entry point; refusals are one line and exit code 2, Ctrl-C is exit code 130.
+
+    Anything else ends with its type and the places it passed: its message may hold a secret.
+    """
     try:
         app(words)
     except StartRefused as refusal:
-        print(refusal, file=sys.stderr)
+        print(masked(str(refusal)), file=sys.stderr)
         sys.exit(2)
+    except Exception:
+        print(NoTexts().formatException(sys.exc_info()), file=sys.stderr)
+        sys.exit(1)

@@ -1,4 +1,4 @@
-"""What happens without an update: a job for each row of the retention table, and a sweep."""
+"""What happens without an update: a job for each row of the retention table, and two more."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.keeper import Keeper
-from bot.leavers import Unfinished
+from bot.keeper import Attention, Keeper
+from bot.numbers import check_numbers
 from bot.retention import RETENTION, Retention
 from handlers._screen import MENU, Screen
 from handlers.texts.general import job_failed
@@ -44,7 +44,10 @@ class Jobs:
         self._keeper = keeper
         self._sweeps = sweeps
         jobs = [self._job_of(row) for row in rows]
-        jobs.append(Job("sweep", "Aufräumen im Arbeitsspeicher", timedelta(hours=1), self._sweep))
+        jobs += [
+            Job("sweep", "Aufräumen im Arbeitsspeicher", timedelta(hours=1), self._sweep),
+            Job("numbers", "Prüfung der Notfallnummern", timedelta(hours=1), self._numbers),
+        ]
         self._jobs = {job.name: job for job in jobs}
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = asyncio.Event()
@@ -85,11 +88,15 @@ class Jobs:
         kind, memory = f"job {job.name}", self._keeper.memory
         if memory.recall(0, kind, str) is not None:
             return
-        text = error.text if isinstance(error, Unfinished) else job_failed(job.what)
+        text = error.text if isinstance(error, Attention) else job_failed(job.what)
         async with self._keeper.working() as work:
             for coordinator in coordinators(await work.members.all()):
                 await work.post.send(coordinator.telegram_id, Screen(text, ((MENU,),)))
         memory.keep(0, kind, job.name, kept=ALARM_EVERY)
+
+    async def _numbers(self) -> None:
+        """Ask for a check of the emergency numbers where one is over a year old."""
+        check_numbers(self._keeper.now().date())
 
     async def _sweep(self) -> None:
         """Drop what nobody asks for any more of chats that have been quiet."""

@@ -22,6 +22,14 @@ from team.members import Members
 from team.records import Records
 
 
+class Attention(Exception):
+    """A job has done what it could; `text` asks the coordinators for the rest."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
 class JobWork:
     """One unit of work that no update has caused."""
 

@@ -6,21 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement
 
-from bot.keeper import Keeper
+from bot.keeper import Attention, Keeper
 from consultations.leaving import LeadsTables
 from handlers._screen import MENU, Screen
 from handlers.farewell import see_off
 from handlers.texts import own_data as texts
 from storage import retention
 from team.members import LastCoordinator, Member, MemberState
-
-
-class Unfinished(Exception):
-    """Members were due to be erased but are still needed; `text` tells the coordinators."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
 
 
 async def warn_unseen(keeper: Keeper, before: datetime) -> None:
@@ -49,7 +41,7 @@ async def _erase(keeper: Keeper, which: ColumnElement[bool], last_words: str) ->
     """Erase each of them in a unit of work of its own.
 
     Raises:
-        Unfinished: some are still needed; all others are erased.
+        Attention: some are still needed; all others are erased.
     """
     async with keeper.working() as work:
         numbers = await retention.due(work.unit, which)
@@ -59,7 +51,7 @@ async def _erase(keeper: Keeper, which: ColumnElement[bool], last_words: str) ->
         if (member := await _erase_one(keeper, number, which, last_words)) is not None
     ]
     if needed:
-        raise Unfinished(texts.still_needed(needed))
+        raise Attention(texts.still_needed(needed))
 
 
 async def _erase_one(

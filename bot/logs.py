@@ -12,6 +12,10 @@ import logging
 import re
 import traceback
 from types import TracebackType
+from urllib.parse import quote, quote_plus
+
+SHORTEST_SECRET = 4  # characters; a shorter one would blot out half of every line
+_secrets: set[str] = set()
 
 TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{10,}")  # the shape of a bot token, in any address
 OURS = (
@@ -27,6 +31,21 @@ OURS = (
 )
 
 
+def hide(*secrets: str) -> None:
+    """Mask these in every line from now on, also as they stand in an address."""
+    for secret in secrets:
+        if len(secret) >= SHORTEST_SECRET:
+            _secrets.update({secret, quote(secret, safe=""), quote_plus(secret)})
+
+
+def masked(line: str) -> str:
+    """The line without the secrets of the settings, and without anything shaped like a token."""
+    line = TOKEN.sub("<token>", line)
+    for secret in sorted(_secrets, key=len, reverse=True):
+        line = line.replace(secret, "<secret>")
+    return line
+
+
 class NoTexts(logging.Formatter):
     """Formats a record without anything a person typed and without secrets."""
 
@@ -37,7 +56,7 @@ class NoTexts(logging.Formatter):
         if record.name.partition(".")[0] not in OURS:
             record.args = None
             record.msg = str(record.msg).partition("\n")[0]
-        return TOKEN.sub("<token>", super().format(record))
+        return masked(super().format(record))
 
     def formatException(  # noqa: N802
         self,

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.logs import hide
 from bot.refusal import StartRefused
 
 NOT_NAMED = "Sozialraummanagement Taufkirchen; Kontakt: die Stelle, die Sie eingeladen hat"
@@ -98,6 +99,13 @@ class Settings(BaseSettings):
             )
         return given
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything set that no line may show."""
+        set_ones = (self.telegram_token, self.webhook_secret)
+        given = [one.get_secret_value() for one in set_ones if one is not None]
+        return (*given, *_passwords(self.database)) if self.database_url else tuple(given)
+
     def check(self) -> None:
         """Refuse early what would only be noticed after something has been written.
 
@@ -112,6 +120,16 @@ class Settings(BaseSettings):
     def api_root(self) -> str:
         """Base address of the Bot API without a trailing slash."""
         return self.telegram_api.rstrip("/")
+
+
+def _passwords(address: str) -> list[str]:
+    """Passwords in a database's address; all of it where it cannot be read."""
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        return [address]
+    inside = [value for name, value in url.query.items() if "pass" in name.lower()]
+    return [str(one) for one in (url.password, *inside) if one]
 
 
 CURES = {
@@ -133,7 +151,9 @@ def read_settings(**given: object) -> Settings:
         StartRefused: a value is wrong; names setting, value and cure, never a secret's value.
     """
     try:
-        return Settings(**given)  # type: ignore[arg-type]
+        settings = Settings(**given)  # type: ignore[arg-type]
+        hide(*settings.secrets)
+        return settings
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])

@@ -18,6 +18,11 @@ HEADINGS = {
     EmergencyKind.NO_SHELTER: "Kein sicherer Ort für heute Nacht",
     EmergencyKind.OWN_CRISIS: "Das klingt schwer – Hilfe ist auch für Sie da",
 }
+OUTDATED = (
+    "<b>Notfallnummern prüfen</b>\nMindestens eine Nummer der Notfallkarte wurde seit über einem "
+    "Jahr nicht geprüft. Bis zur neuen Prüfung zeigt die Karte nur 112, 110 und den Krisendienst "
+    "0800 655 3000. Bitte prüfen Sie die Nummern und melden Sie das Datum der Betreuung des Bots."
+)
 STAY = "Lassen Sie die Person nicht allein."
 STEPS = {
     EmergencyKind.LIFE_DANGER: (STAY, "Rufen Sie an, bevor Sie weiterlesen."),
