@@ -19,8 +19,8 @@ from telegram.warnings import PTBUserWarning
 from bot.delivery import Delivery
 from bot.incoming import Incoming, unreachable
 from bot.jobs import Jobs
-from bot.keys import invitation_key
 from bot.keeper import Keeper
+from bot.keys import invitation_key
 from bot.knowledge import load_knowledge
 from bot.opening import check_database, make_database, open_database
 from bot.outbox import Limits, Outbox

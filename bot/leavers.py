@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 
 from bot.keeper import Attention, Keeper
-from consultations.leaving import LeadsTables
+from consultations.leaving import LastCoordinator, LeadsTables
 from handlers._screen import MENU, Screen
 from handlers.farewell import see_off
 from handlers.texts import own_data as texts
 from storage import retention
-from team.members import LastCoordinator, Member, MemberState
+from team.members import Member, MemberState
 
 
 async def warn_unseen(keeper: Keeper, before: datetime) -> None:
@@ -65,6 +65,6 @@ async def _erase_one(
             return None
         try:
             await see_off(work, member, last_words, now=keeper.now())
-        except (LastCoordinator, LeadsTables):
+        except (LeadsTables):
             return member
     return None

@@ -7,8 +7,12 @@ from datetime import datetime
 
 from consultations.booking import Booking, Diary
 from consultations.slots import Slot
-from team.members import LastCoordinator, Member, Members, Role, coordinators
+from team.members import Member, Members, Role, coordinators
 from team.records import Records
+
+
+class LastCoordinator(Exception):
+    """The team would be left without an active coordinator."""
 
 
 class LeadsTables(Exception):
@@ -29,8 +33,9 @@ async def check_leaving(
         LeadsTables: somebody else has to lead these tables first, or they are cancelled.
     """
     if member.acts_as(Role.COORDINATOR):
-        others = [one for one in coordinators(await members.all()) if one.id != member.id]
-        if not others:
+        team = [one.id for one in coordinators(await members.all())]
+        held = await members.hold(*team)  # two who leave at the same moment must not both go
+        if not [one for one in coordinators(held.values()) if one.id != member.id]:
             raise LastCoordinator
     led = await diary.of_moderator(member.id, now)
     if led:

@@ -12,7 +12,7 @@ from functools import wraps
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
-from consultations.leaving import LeadsTables, check_leaving
+from consultations.leaving import LastCoordinator, LeadsTables, check_leaving
 from handlers import arrival
 from handlers._context import BotContext
 from handlers._gate import Callback, open_to_all
@@ -20,7 +20,7 @@ from handlers._screen import MENU, Button, Row, Screen
 from handlers.farewell import see_off
 from handlers.general import DATA, ERASE
 from handlers.texts import own_data as texts
-from team.members import LastCoordinator, Member
+from team.members import Member
 
 ERASE_NOW = Button("Endgültig löschen", "me:erase!")
 TEXT_FILE, JSON_FILE = "meine-daten.txt", "meine-daten.json"

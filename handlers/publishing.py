@@ -362,7 +362,7 @@ async def withdraw_table(update: Update, context: BotContext) -> None:
     for booking in await work.diary.seated(slot.id):
         text = booking_texts.table_cancelled(slot, context.now)
         await _tell(context, booking.member_id, text)
-    if slot.moderator_id != context.member.id:
+    if slot.moderator_id is not None and slot.moderator_id != context.member.id:
         text = booking_texts.own_table_cancelled(slot, context.now)
         await _tell(context, slot.moderator_id, text)
     await context.show(Screen(texts.WITHDRAWN, (row,)))

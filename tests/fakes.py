@@ -264,9 +264,7 @@ class FakeMembers:
 
     async def pause(self, member_id: int, now: datetime) -> bool:
         """Write that an active member has blocked the bot."""
-        return await self.set_state(
-            member_id, MemberState.PAUSED, expected=MemberState.ACTIVE
-        )
+        return await self.set_state(member_id, MemberState.PAUSED, expected=MemberState.ACTIVE)
 
     async def seen(self, member_id: int, on: date) -> None:
         """Write the day of the last visit."""
