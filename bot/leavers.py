@@ -65,6 +65,6 @@ async def _erase_one(
             return None
         try:
             await see_off(work, member, last_words, now=keeper.now())
-        except (LeadsTables):
+        except (LastCoordinator, LeadsTables):
             return member
     return None
