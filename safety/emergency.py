@@ -16,9 +16,9 @@ from safety.kinds import Emergency, EmergencyKind, EmergencyLevel
 __all__ = ["Emergency", "EmergencyKind", "EmergencyLevel", "detect"]
 
 SIGNS = 2.0  # what a clear sign adds to the model's log odds
-CLEAR_FROM = -2.5  # log odds from which the card comes first: a miss is worse than a false alarm
+CLEAR_FROM = -2.2  # log odds from which the card comes first: a miss is worse than a false alarm
 CLEAR_ALL_THE_SAME = 1.5  # where the rules saw a bare topic, a figure of speech or a denial
-DOUBT_FROM = -3.5  # from which results come with a button to the card
+DOUBT_FROM = -3.3  # from which results come with a button to the card
 
 
 def detect(text: str) -> Emergency | None:

@@ -45,6 +45,7 @@ TURNS = re.compile(
 )
 # Only where the words that say so stand at all: the patterns begin with any date.
 SAID = re.compile(r"geb|\*|b-?day|birth|born|do\.?b|d\.o|doğum|welt", re.IGNORECASE)
+A_DAY = re.compile(r"\d|[a-zäöüß]te?n?\s|[a-z]a\s", re.IGNORECASE)
 BECOMES = re.compile(r"\b(?:wird|wurde|werden)\b", re.IGNORECASE)
 PATTERNS = ((SAID, BORN), (SAID, THEN_BORN), (BECOMES, TURNS))
 FULL_DATE = re.compile(
@@ -63,7 +64,7 @@ NOT_A_BIRTH = re.compile(
 def births(text: str, known: KnownPublic) -> Found:
     """Days on which somebody was born."""
     for said, pattern in PATTERNS:
-        if not said.search(text):
+        if not said.search(text) or not A_DAY.search(text):
             continue
         for match in pattern.finditer(text):
             yield SensitiveKind.BIRTH_DATE, *match.span(1)

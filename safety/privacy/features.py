@@ -10,12 +10,14 @@ from safety.privacy.lexicon import PARTICLES, Lexicon
 from safety.privacy.tokens import Token
 
 BUCKETS = 1 << 16
+LAST = BUCKETS - 1
 MAYBE = frozenset("FDLGIA-")  # flags of words that may be names
 ORDINARY = frozenset("WCPR")  # flags of words that are no names in the first place
 LONGEST_ABBREVIATION = 4  # letters
 TURKISH = re.compile(r"[ığşİ]")
 ENOUGH_TURKISH = 2  # words with letters that only Turkish has
 TITLES = frozenset(("title", "family"))
+LIMIT = 0.5  # log-odds; at 0, half as many plain words more were taken for names
 AFTER_TITLE = -3.0  # log-odds that are enough for a word no list knows as ordinary
 PERSONAL = frozenset(("title", "family", "called"))  # roles of words that announce a name
 
@@ -60,7 +62,7 @@ class Sentence:
     def limit(self, index: int) -> float:
         """Log-odds above which the token is taken for a name; less is asked after a title."""
         unlisted = not ORDINARY.intersection(self.profiles[index + 2])
-        return AFTER_TITLE if unlisted and self.announced_by(index) in TITLES else 0.0
+        return AFTER_TITLE if unlisted and self.announced_by(index) in TITLES else LIMIT
 
     def announced_by(self, index: int) -> str | None:
         """The role of the word before, past a full stop or a particle: "Fr. von Hohenau"."""
@@ -122,7 +124,7 @@ def _shape(token: Token) -> str:
 
 def bucket(feature: str) -> int:
     """The place of a feature among the weights."""
-    return crc32(feature.encode()) & (BUCKETS - 1)
+    return crc32(feature.encode()) & LAST
 
 
 def may_be_name(word: str, profile: str, before: str | None) -> bool:

@@ -22,7 +22,7 @@ from safety.privacy.tokens import tokens_of
 SEED = 7
 STEPS = 160
 RATE = 0.15
-DECAY = 2e-6  # weight decay for each step, per example
+DECAY = 3e-5  # weight decay for each step, per example
 WORD = re.compile(r"[^\W\d_]+")
 HIDDEN_WORDS = 0.25  # share of words that the word list "does not know"
 MISTYPED = 0.03  # share of longer words with a slip of the finger

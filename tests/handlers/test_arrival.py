@@ -235,11 +235,11 @@ async def test_each_question_leads_back_to_the_one_before(town: Town) -> None:
 
 
 async def test_a_typed_institution_is_stored_once_it_is_confirmed(town: Town) -> None:
-    """Whoever typed their own name by mistake can still change it."""
+    """Whoever typed their function by mistake can still change it; a name is refused at once."""
     chat = await asked_for(town, ASKED[0])
 
-    await chat.say("Lehrkraft  Anna")
-    assert chat.last_text.startswith("Ihre Einrichtung: Lehrkraft Anna?")
+    await chat.say("Lehrkraft  Deutsch")
+    assert chat.last_text.startswith("Ihre Einrichtung: Lehrkraft Deutsch?")
     await chat.tap(texts.CHANGE)
     assert ASKED[0] in chat.last_text
     await chat.say("Beispielhort am See")
