@@ -19,6 +19,7 @@ SIGNS = 2.0  # what a clear sign adds to the model's log odds
 CLEAR_FROM = -2.2  # log odds from which the card comes first: a miss is worse than a false alarm
 CLEAR_ALL_THE_SAME = 1.5  # where the rules saw a bare topic, a figure of speech or a denial
 DOUBT_FROM = -3.3  # from which results come with a button to the card
+A_SENTENCE = 4  # words; fewer tell the model too little for a doubt
 
 
 def detect(text: str) -> Emergency | None:
@@ -33,6 +34,7 @@ def detect(text: str) -> Emergency | None:
     kind = signs.kind if signs is not None else likeliest
     if odds >= (CLEAR_ALL_THE_SAME if signs is not None and not clearly else CLEAR_FROM):
         return Emergency(kind if clearly else likeliest, EmergencyLevel.CLEAR)
-    if signs is not None or odds >= DOUBT_FROM:
+    told = len(text.split()) >= A_SENTENCE
+    if signs is not None or (told and odds >= DOUBT_FROM):
         return Emergency(kind, EmergencyLevel.DOUBT)
     return None
