@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.memory import give_back
 from knowledge.importing import shipped_offers
 from knowledge.matching import ThemeIndex
 from knowledge.offers import Offer
@@ -45,6 +46,7 @@ async def load_knowledge(database: Database, controller: str) -> Knowledge:
         await save_vectors(work, vectors)
         await work.commit()
     vectors.settle()
+    give_back()
     return Knowledge(space, index, public_words(known))
 
 

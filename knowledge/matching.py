@@ -1,8 +1,7 @@
 """Which situation does a question describe? Its words against all phrases of all themes.
 
-Four signs are added: the nearest phrase as a sentence vector and as character n-grams, and the
-words and n-grams of each situation's phrases together. Weights and sharpness were measured
-(docs/search.md); none of the four is good alone, and no fine tuning is needed.
+Three signs are added: the nearest phrase as a sentence vector, and the words and character n-grams
+of each situation's phrases together. Weights and sharpness were measured (docs/search.md).
 """
 
 from __future__ import annotations
@@ -20,7 +19,9 @@ from knowledge.themes import HIGHEST_GRADE, Situation, Theme
 from language.encoder import Vectors
 from language.words import content_words
 
-VECTOR = 1.0  # weight of the nearest phrase as a vector beside the other signs, one each
+VECTOR = 1.5
+CHARS = 3.0
+WORDS = 1.75
 SHARPNESS = 0.1  # temperature of the softmax over situations
 TOLD = 0.12  # share times gain from which a situation is a reason to name
 
@@ -75,12 +76,10 @@ class ThemeIndex:
         self.themes = {theme.id: theme for theme in themes if not theme.elsewhere}
         self._elsewhere = np.array([theme.elsewhere for theme, _ in self.situations], dtype=bool)
         told = [(situation.name, *situation.phrases) for _, situation in self.situations]
-        phrases = [phrase for phrases in told for phrase in phrases]
         sizes = [len(phrases) for phrases in told]
         self._starts = np.cumsum([0, *sizes[:-1]])
         self._short = vectors or shipped()
         self._vectors = self._short.of_phrases(phrases_of(themes))
-        self._phrases = CharGramIndex(phrases)
         whole = [" ".join(phrases) for phrases in told]
         self._chars = CharGramIndex(whole)
         self._words = LexicalIndex(
@@ -108,9 +107,8 @@ class ThemeIndex:
         words = self._words.score(self._words.ask(question))
         evidence = (
             VECTOR * self._best(self._vectors @ self._short.of_question(vector))
-            + self._best(self._phrases.scores(question))
-            + self._chars.scores(question)
-            + words.shares
+            + CHARS * self._chars.scores(question)
+            + WORDS * words.shares
         )
         if theme in self.themes:
             evidence[[one.id != theme for one, _ in self.situations]] = -np.inf

@@ -13,7 +13,7 @@ Vectorise = Callable[[Sequence[str]], Vectors]  # one row a text, always the sam
 
 EXACT = 5_000  # rows up to which every one is compared in full
 SHORT = 64  # dimensions of the first look at more of them
-CANDIDATES = 1_000  # rows that get the full comparison then
+CANDIDATES = 500  # rows that get the full comparison then
 SPARE = 256  # rows to grow into
 
 

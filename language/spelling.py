@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import string
-from collections import defaultdict
 from collections.abc import Iterable
 
 import numpy as np
@@ -20,17 +19,15 @@ PLACES = {letter: at for at, letter in enumerate(string.ascii_lowercase)}
 
 
 class Speller:
-    """Knows one vocabulary, by length."""
+    """Knows one vocabulary, in order of length."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
-        by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(set(vocabulary)):
-            by_length[len(word)].append(word)
-        self._known = {
-            length: (known, np.array([_letters(word) for word in known], dtype=np.int8))
-            for length, known in by_length.items()
-            if length <= 2 * LONGEST
-        }
+        ordered = sorted((one for one in set(vocabulary) if len(one) <= 2 * LONGEST), key=_order)
+        self._known = ordered
+        counts = np.array([_letters(word) for word in ordered], dtype=np.int8)
+        self._counts = counts.reshape(len(ordered), len(PLACES) + 1)
+        lengths = [len(word) for word in ordered]
+        self._starts = np.searchsorted(lengths, np.arange(2 * LONGEST + 2))  # by length
         self._late: list[str] = []
 
     def learn(self, words: Iterable[str]) -> None:
@@ -43,9 +40,7 @@ class Speller:
             return []
         edits = int((1 - NEAREST) * (len(word) + 2))
         letters = _letters(word)
-        known = [*self._late]
-        for length in range(len(word) - edits, len(word) + edits + 1):
-            known += self._with_letters(length, letters, edits)
+        known = [*self._late, *self._with_letters(len(word), letters, edits)]
         found = process.extract(
             word, known, scorer=OSA.normalized_similarity, score_cutoff=NEAREST, limit=BEST
         )
@@ -53,11 +48,14 @@ class Speller:
 
     def _with_letters(self, length: int, letters: NDArray[np.int8], edits: int) -> list[str]:
         """Known words that so few edits can reach: one edit changes two letter counts at most."""
-        if length not in self._known:
-            return []
-        known, counts = self._known[length]
-        apart = np.abs(counts - letters).sum(axis=1, dtype=np.int16)
-        return [known[at] for at in np.flatnonzero(apart <= 2 * edits)]
+        start = int(self._starts[max(0, length - edits)])
+        end = int(self._starts[length + edits + 1])
+        apart = np.abs(self._counts[start:end] - letters).sum(axis=1, dtype=np.int16)
+        return [self._known[start + at] for at in np.flatnonzero(apart <= 2 * edits)]
+
+
+def _order(word: str) -> tuple[int, str]:
+    return len(word), word
 
 
 def _letters(word: str) -> NDArray[np.int8]:
