@@ -18,7 +18,7 @@ __all__ = ["Emergency", "EmergencyKind", "EmergencyLevel", "detect"]
 SIGNS = 2.0  # what a clear sign adds to the model's log odds
 CLEAR_FROM = -2.2  # log odds from which the card comes first: a miss is worse than a false alarm
 CLEAR_ALL_THE_SAME = 1.5  # where the rules saw a bare topic, a figure of speech or a denial
-DOUBT_FROM = -3.3  # from which results come with a button to the card
+DOUBT_FROM = -2.7  # from which results come with a button to the card
 A_SENTENCE = 4  # words; fewer tell the model too little for a doubt
 
 
