@@ -30,10 +30,10 @@ BUCKETS = 2**14  # of hashed n-grams, and as many of hashed words
 CHARS = range(2, 6)
 VECTOR = 0.5  # weight of the encoder's vector beside n-grams and words, each of length one
 PIECE = 300  # characters; a longer message is read in pieces, so that a sentence counts in full
-READ = 500  # characters from each end whose pieces the encoder reads
 WORD = re.compile(r"\w+")
 
 Numbers = NDArray[np.float32]
+Known = dict[str, list[int]]  # buckets by word
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,11 @@ class EmergencyModel:
         Of a long message its most serious piece counts.
         """
         pieces = _pieces(" ".join(text.split()))
-        read = [one for at, one in pieces if at < READ or at + len(one) > len(text) - READ]
+        read = list({pieces[0], pieces[-1]})  # the encoder is slow; the n-grams read all of them
         vectors = dict(zip(read, encode(read), strict=True))
         nothing = np.zeros(DIMENSIONS, dtype=np.float32)
-        scored = [self._scores(one, vectors.get(one, nothing)) for _, one in pieces]
+        known: Known = {}
+        scored = [self._scores(one, vectors.get(one, nothing), known) for one in pieces]
         quiet = self.classes.index(QUIET)
         beyond = np.max([one - one[quiet] for one in scored], axis=0)
         return {
@@ -71,8 +72,8 @@ class EmergencyModel:
             if kind != QUIET
         }
 
-    def _scores(self, text: str, vector: Vectors) -> Numbers:
-        sparse = weighed(counted(text), self._idf)
+    def _scores(self, text: str, vector: Vectors, known: Known) -> Numbers:
+        sparse = weighed(counted(text, known), self._idf)
         scores = self._weights[: 2 * BUCKETS][sparse.places].T @ sparse.values
         return np.asarray(
             scores + VECTOR * (vector @ self._weights[2 * BUCKETS :]) + self._bias,
@@ -80,29 +81,39 @@ class EmergencyModel:
         )
 
 
-def _pieces(text: str) -> list[tuple[int, str]]:
-    """Pieces of at most `PIECE` characters with their places; they end between words."""
-    pieces, at = [], 0
+def _pieces(text: str) -> list[str]:
+    """Pieces of at most `PIECE` characters; they end between words."""
+    pieces: list[str] = []
+    at = 0
     while len(text) - at > PIECE:
         cut = text.rfind(" ", at + PIECE // 2, at + PIECE)
         end = cut if cut > 0 else at + PIECE
-        pieces.append((at, text[at:end]))
+        pieces.append(text[at:end])
         at = end
-    return [*pieces, (at, text[at:])]
+    return [*pieces, text[at:]]
 
 
-def counted(text: str) -> Counter[int]:
-    """How often each bucket occurs: n-grams of framed words first, words and pairs behind them."""
+def counted(text: str, known: Known | None = None) -> Counter[int]:
+    """How often each bucket occurs: n-grams of framed words first, words and pairs behind them.
+
+    *known* keeps the buckets of words met already, for the pieces of one message.
+    """
+    known = {} if known is None else known
     words = WORD.findall(fold(text))
     found: Counter[int] = Counter()
     for word in words:
-        framed = f" {word} "
-        for size in CHARS:
-            for at in range(len(framed) - size + 1):
-                found[_bucket(framed[at : at + size])] += 1
-    for one in (*words, *(f"{a} {b}" for a, b in pairwise(words))):
-        found[BUCKETS + _bucket(one)] += 1
+        if word not in known:
+            known[word] = _buckets(word)
+        found.update(known[word])
+    found.update(BUCKETS + _bucket(f"{one} {next_one}") for one, next_one in pairwise(words))
     return found
+
+
+def _buckets(word: str) -> list[int]:
+    """The buckets of a word's n-grams, and of itself."""
+    framed = f" {word} "
+    grams = [framed[at : at + size] for size in CHARS for at in range(len(framed) - size + 1)]
+    return [*map(_bucket, grams), BUCKETS + _bucket(word)]
 
 
 def _bucket(gram: str) -> int:
