@@ -1,4 +1,4 @@
-"""Number plates of cars, also in small letters with spaces: "ebe zk 83"."""
+"""Number plates of cars, also in small letters with spaces: "m ab 12"."""
 
 from __future__ import annotations
 
