@@ -44,7 +44,6 @@ QUIET = [
     "Besprechungsraum Beispiel",
     "Musterschule",
     "Hallo!",
-    "goldkurs",
     "1",
 ]
 DOUBT = [
