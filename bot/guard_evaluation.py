@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -15,6 +15,7 @@ from rich.table import Table
 from bot.knowledge import public_words
 from bot.refusal import StartRefused
 from bot.search_command import load_offers
+from knowledge.evaluation import read_messages
 from safety.emergency import EmergencyLevel, detect
 from safety.privacy import find
 
@@ -93,18 +94,11 @@ def read_labelled(file: Path) -> list[Labelled]:
     Raises:
         ValueError: a line is not of that shape; names its number.
     """
-    labelled = []
-    for number, line in enumerate(file.read_text(encoding="utf-8-sig").split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            labelled.append(
-                Labelled(str(record["text"]), bool(record["label"]), str(record.get("kind", "")))
-            )
-        except (ValueError, KeyError, TypeError):
-            raise ValueError(f"line {number} is no labelled message") from None
-    return labelled
+    return read_messages(file, _labelled, "labelled message")
+
+
+def _labelled(record: Any) -> Labelled:
+    return Labelled(str(record["text"]), bool(record["label"]), str(record.get("kind", "")))
 
 
 def evaluate_guard(guard: Guard, batch: Path) -> None:

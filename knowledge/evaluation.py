@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 FITS_WELL, FIRST_CHOICE = 2, 3
 
@@ -32,17 +35,29 @@ def read_judged(file: Path) -> list[Judged]:
     Raises:
         ValueError: a line is not of that shape; names its number.
     """
-    judged = []
+    return read_messages(file, _judged, "judged message")
+
+
+def _judged(record: Any) -> Judged:
+    grades = {str(offer): int(grade) for offer, grade in record["relevant"].items()}
+    return Judged(str(record["id"]), record["text"], record["kind"], grades)
+
+
+def read_messages(file: Path, make: Callable[[Any], T], what: str) -> list[T]:
+    """Read JSONL, each line that is not empty by *make*; *what* names the shape of a line.
+
+    Raises:
+        ValueError: a line is not of that shape; names its number.
+    """
+    read = []
     for number, line in enumerate(file.read_text(encoding="utf-8-sig").split("\n"), 1):
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
-            grades = {str(offer): int(grade) for offer, grade in record["relevant"].items()}
-            judged.append(Judged(str(record["id"]), record["text"], record["kind"], grades))
+            read.append(make(json.loads(line)))
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise ValueError(f"line {number} of {file} is no judged message") from None
-    return judged
+            raise ValueError(f"line {number} of {file} is no {what}") from None
+    return read
 
 
 def ndcg(ranking: Sequence[str], relevant: Mapping[str, int], depth: int = 5) -> float:
