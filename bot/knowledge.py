@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.memory import give_back
+from knowledge.analysis import Analyse, analyse
 from knowledge.importing import shipped_offers
 from knowledge.matching import ThemeIndex
 from knowledge.offers import Offer
@@ -16,10 +17,10 @@ from knowledge.vectors import Vectorise
 from language.encoder import encode
 from safety.privacy import KnownPublic
 from storage.database import Database
+from storage.derived import Derived, load_derived, save_derived
 from storage.offers import SqlOffers
 from storage.spaces import ensure_first_space
 from storage.unit_of_work import UnitOfWork
-from storage.vectors import RememberedVectors, load_vectors, save_vectors
 from team.spaces import SocialSpace
 
 
@@ -41,18 +42,21 @@ async def load_knowledge(database: Database, controller: str) -> Knowledge:
         if not known:
             await offers.replace_all(shipped_offers())
             known = await offers.all()
-        vectors = RememberedVectors(encode, await load_vectors(work))
-        index = await asyncio.to_thread(index_of, known, vectors)
-        await save_vectors(work, vectors)
+        derived = Derived(encode, analyse, await load_derived(work))
+        index = await asyncio.to_thread(index_of, known, derived.vectors, derived.analyses)
+        await save_derived(work, derived)
         await work.commit()
-    vectors.settle()
+    derived.settle()
     give_back()
     return Knowledge(space, index, public_words(known))
 
 
-def index_of(offers: Sequence[Offer], vectorise: Vectorise = encode) -> SearchIndex:
+def index_of(
+    offers: Sequence[Offer], vectorise: Vectorise = encode, analyse: Analyse = analyse
+) -> SearchIndex:
     """The search over these offers, with the curated themes."""
-    return SearchIndex(offers, ThemeIndex(shipped_themes()), vectorise)
+    themes = ThemeIndex(shipped_themes(), analyse=analyse)
+    return SearchIndex(offers, themes, vectorise, analyse)
 
 
 def public_words(offers: Sequence[Offer]) -> KnownPublic:

@@ -6,12 +6,12 @@ can be put beside other bounded scores.
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.postings import Postings, Scores
 from language.compounds import CompoundSplitter
@@ -65,20 +65,19 @@ class Scored:
 class LexicalIndex:
     """Finds documents by their words."""
 
-    def __init__(self, documents: Sequence[Mapping[str, str]]) -> None:
-        fields = [{name: content_words(text) for name, text in one.items()} for one in documents]
-        surface = Counter(word for one in fields for found in one.values() for word in found)
+    def __init__(self, documents: Sequence[Fields]) -> None:
+        surface = Counter(word for one in documents for found in one.values() for word in found)
         self._splitter = CompoundSplitter(surface)
         self._surface = _commonest_surface(surface)
         self._size = len(documents)
         self._keys: dict[str, int] = {}
         self._known = {word: self._analyse(word) for word in surface}
-        lengths = [_lengths(one) for one in fields]
+        lengths = [_lengths(one) for one in documents]
         self._average = {
             name: (sum(one.get(name, 0) for one in lengths) / max(1, len(lengths))) or 1.0
             for name in WEIGHTS
         }
-        self._postings = self._build(fields)
+        self._postings = self._build(documents)
         self._speller = Speller(self._keys)
 
     def _build(self, documents: Sequence[Fields]) -> Postings:
@@ -119,17 +118,16 @@ class LexicalIndex:
     def _key(self, of: str) -> int:
         return self._keys.setdefault(of, len(self._keys))
 
-    def add(self, document: Mapping[str, str]) -> None:
+    def add(self, document: Fields) -> None:
         """Add one more document; it counts by what was known of the others."""
-        fields = {name: content_words(text) for name, text in document.items()}
-        fresh = [word for found in fields.values() for word in found if word not in self._known]
+        fresh = [word for found in document.values() for word in found if word not in self._known]
         for word in dict.fromkeys(fresh):
             known = len(self._keys)
             self._splitter.learn(word)
             self._known[word] = self._analyse(word)
             self._speller.learn(list(self._keys)[known:])
             self._surface.setdefault(stem(word), word)
-        self._postings.add(self._size, self._weigh(fields))
+        self._postings.add(self._size, self._weigh(document))
         self._size += 1
 
     def ask(self, question: str) -> Asked:
@@ -148,7 +146,7 @@ class LexicalIndex:
                 if known is None or known.weight < term.weight:
                     terms[term.stem] = term
         share = misspelt / len(told) if told else 0.0
-        return Asked(tuple(terms.values()), unknown * self._idf(0), share)
+        return Asked(tuple(terms.values()), unknown * float(self._idf(0)), share)
 
     def _terms_of(self, word: str) -> list[Term]:
         whole = stem(word)
@@ -161,35 +159,38 @@ class LexicalIndex:
         near = self._speller.near(whole)
         return [Term(known, weight, self._surface.get(known), word) for known, weight in near]
 
-    def _idf(self, found: int) -> float:
+    def _idf(self, found: NDArray[np.int64] | int) -> Scores:
         """How much a stem tells that stands in *found* documents: rare ones tell more."""
-        return math.log(1 + (self._size - found + 0.5) / (found + 0.5))
+        told = np.log(1 + (self._size - found + 0.5) / (found + 0.5))
+        return np.asarray(told, dtype=np.float32)
 
     def score(self, asked: Asked) -> Scored:
         """Score all documents."""
-        factors = {
-            self._keys[term.stem]: term.weight
-            * self._idf(self._postings.frequency(self._keys[term.stem]))
-            for term in asked.terms
-        }
-        bound = sum(factors.values())
-        scores = self._postings.scores(factors, self._size)
+        keys = np.array([self.key(term) for term in asked.terms], dtype=np.int32)
+        weights = np.array([term.weight for term in asked.terms], dtype=np.float32)
+        factors = weights * self._idf(self._postings.frequencies(keys))
+        bound = float(factors.sum())
+        scores = self._postings.scores(keys, factors, self._size)
         best = float(scores.max(initial=0.0))
         whole = bound + asked.unknown
         return Scored(scores / np.float32(bound or 1.0), best / whole if whole else 0.0)
 
-    def has(self, term: str, document: int) -> bool:
-        """Whether a document holds the stem, in a word or a part of one."""
-        key = self._keys.get(term)
-        return key is not None and self._postings.holds(key, document)
+    def held(self, terms: Sequence[Term], documents: Sequence[int]) -> dict[int, set[int]]:
+        """For each of some documents the keys of those terms' stems that it holds."""
+        held: dict[int, set[int]] = {document: set() for document in documents}
+        among = np.array(documents, dtype=np.int32)
+        for key in map(self.key, terms):
+            for document in self._postings.holders(key, among):
+                held[document].add(key)
+        return held
 
-    def asked(self, word: str, terms: Mapping[int, str]) -> set[str]:
-        """Those of the *terms* (by key) under which a document's word can be found."""
-        return {terms[key] for key, _ in self._known.get(word, ()) if key in terms}
+    def key(self, term: Term) -> int:
+        """The number of a term's stem."""
+        return self._keys[term.stem]
 
-    def held(self, terms: Sequence[Term], document: int) -> dict[int, str]:
-        """The keys and stems of those terms that a document holds."""
-        return {self._keys[one.stem]: one.stem for one in terms if self.has(one.stem, document)}
+    def stems(self) -> Mapping[str, Sequence[tuple[int, float]]]:
+        """For each word of the documents the keys of the stems under which it is found."""
+        return self._known
 
 
 def _lengths(fields: Fields) -> dict[str, float]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from knowledge.analysis import Analyse, Document, Grams, analyse
 from knowledge.chargrams import CharGramIndex
 from knowledge.lexical import LexicalIndex
 from knowledge.phrases import PhraseVectors, shipped
@@ -69,25 +70,27 @@ class Match:
 class ThemeIndex:
     """All phrases of all themes, ready to be compared with a question."""
 
-    def __init__(self, themes: Sequence[Theme], vectors: PhraseVectors | None = None) -> None:
+    def __init__(
+        self,
+        themes: Sequence[Theme],
+        vectors: PhraseVectors | None = None,
+        analyse: Analyse = analyse,
+    ) -> None:
         self.situations: list[tuple[Theme, Situation]] = [
             (theme, situation) for theme in themes for situation in theme.situations
         ]
         self.themes = {theme.id: theme for theme in themes if not theme.elsewhere}
+        self._in_order = [theme for theme in themes if theme.situations]
+        self._firsts = np.cumsum([0, *(len(one.situations) for one in self._in_order[:-1])])
         self._elsewhere = np.array([theme.elsewhere for theme, _ in self.situations], dtype=bool)
-        told = [(situation.name, *situation.phrases) for _, situation in self.situations]
-        sizes = [len(phrases) for phrases in told]
+        said = [(situation.name, *situation.phrases) for _, situation in self.situations]
+        sizes = [len(phrases) for phrases in said]
         self._starts = np.cumsum([0, *sizes[:-1]])
         self._short = vectors or shipped()
         self._vectors = self._short.of_phrases(phrases_of(themes))
-        whole = [" ".join(phrases) for phrases in told]
-        self._chars = CharGramIndex(whole)
-        self._words = LexicalIndex(
-            [
-                {"name": situation.name, "keywords": text}
-                for (_, situation), text in zip(self.situations, whole, strict=True)
-            ]
-        )
+        documents = analyse([_document(told) for told in said])
+        self._chars = CharGramIndex([one.grams for one in documents])
+        self._words = LexicalIndex([one.fields for one in documents])
         self.offers = tuple(sorted({one for _, found in self.situations for one in found.offers}))
         self._places = {offer: at for at, offer in enumerate(self.offers)}
         self._gains = self._all_gains()
@@ -99,15 +102,17 @@ class ThemeIndex:
                 gains[row, self._places[offer]] = (2**grade - 1) / (2**HIGHEST_GRADE - 1)
         return gains
 
-    def match(self, question: str, vector: Vectors, theme: str | None = None) -> Match:
-        """Compare a question; *vector* is that of `what(question)`.
+    def match(
+        self, question: str, pieces: Grams, vector: Vectors, theme: str | None = None
+    ) -> Match:
+        """Compare a question; *pieces* are its n-grams, *vector* is that of `what(question)`.
 
         With a *theme* only its situations count.
         """
         words = self._words.score(self._words.ask(question))
         evidence = (
             VECTOR * self._best(self._vectors @ self._short.of_question(vector))
-            + CHARS * self._chars.scores(question)
+            + CHARS * self._chars.scores(pieces)
             + WORDS * words.shares
         )
         if theme in self.themes:
@@ -135,9 +140,16 @@ class ThemeIndex:
 
     def best_themes(self, match: Match, most: int = 4) -> list[tuple[Theme, float]]:
         """The themes with the greatest shares, their situations added up."""
-        shares = dict.fromkeys(self.themes, 0.0)
-        for (theme, _), share in zip(self.situations, match.shares.tolist(), strict=True):
-            if theme.id in shares:
-                shares[theme.id] += share
-        best = sorted(shares, key=lambda one: (-shares[one], one))[:most]
-        return [(self.themes[one], shares[one]) for one in best]
+        shares = np.add.reduceat(match.shares, self._firsts).tolist()
+        found = [
+            (theme, share)
+            for theme, share in zip(self._in_order, shares, strict=True)
+            if not theme.elsewhere
+        ]
+        return sorted(found, key=lambda one: (-one[1], one[0].id))[:most]
+
+
+def _document(said: Sequence[str]) -> Document:
+    """A situation's name and phrases; the name counts as a phrase too."""
+    whole = " ".join(said)
+    return Document({"name": said[0], "keywords": whole}, whole)

@@ -3,66 +3,84 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int32]
+Places = NDArray[np.int64]
+Keys = NDArray[Any]  # of any one integer type
 Scores = NDArray[np.float32]
 
 
 class Postings:
-    """Keys are numbers from 0 on, and so are documents; each pair has one weight.
+    """Keys are any whole numbers, documents are numbers from 0 on; each pair has one weight.
 
     Pairs are given in order of their documents.
     """
 
-    def __init__(self, keys: Numbers, documents: Numbers, weights: Scores) -> None:
+    def __init__(self, keys: Keys, documents: Numbers, weights: Scores) -> None:
         order = np.argsort(keys, kind="stable")
-        self._documents = documents[order].astype(np.int32)
-        self._weights = weights[order].astype(np.float32)
-        counts = np.bincount(keys) if len(keys) else np.zeros(0, dtype=np.int64)
-        self._starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)])
+        self._documents = documents[order]
+        self._weights = weights[order]
+        self._keys, starts = np.unique(keys[order], return_index=True)
+        self._starts = np.append(starts, len(keys)).astype(np.int64)
         self._late: dict[int, dict[int, float]] = defaultdict(dict)
+
+    def weigh(self, idf: Callable[[Places], Scores], size: int) -> None:
+        """Multiply each weight by its key's, then each of *size* documents to length one."""
+        frequencies = np.diff(self._starts)
+        self._weights *= np.repeat(idf(frequencies), frequencies)
+        length = np.sqrt(np.bincount(self._documents, self._weights**2, minlength=max(1, size)))
+        self._weights /= np.where(length > 0, length, 1).astype(np.float32)[self._documents]
 
     def add(self, document: int, weights: Mapping[int, float]) -> None:
         """Add a document that came later."""
         for key, weight in weights.items():
             self._late[key][document] = weight
 
-    def frequency(self, key: int) -> int:
-        """How many documents hold the key."""
-        start, end = self._span(key)
-        return end - start + len(self._late.get(key, ()))
+    def frequencies(self, keys: Keys) -> Places:
+        """How many documents hold each key."""
+        starts, ends = self._spans(keys)
+        late = [len(self._late.get(key, ())) for key in keys.tolist()] if self._late else 0
+        return np.asarray(ends - starts + late, dtype=np.int64)
 
-    def holds(self, key: int, document: int) -> bool:
-        """Whether a document holds the key."""
-        start, end = self._span(key)
-        at = start + int(np.searchsorted(self._documents[start:end], document))
-        found = at < end and int(self._documents[at]) == document
-        return found or document in self._late.get(key, ())
+    def holders(self, key: int, documents: Numbers) -> set[int]:
+        """Those of some documents that hold the key."""
+        (start,), (end,) = self._spans(np.array([key]))
+        span = self._documents[start:end]
+        places = np.searchsorted(span, documents)
+        places[places == len(span)] = 0
+        found = documents[span[places] == documents] if len(span) else ()
+        return {*map(int, found), *(self._late.get(key, {}).keys() & set(documents.tolist()))}
 
-    def scores(self, factors: Mapping[int, float], size: int) -> Scores:
+    def scores(self, keys: Keys, factors: Scores, size: int) -> Scores:
         """For each of *size* documents the sum of its weights, each times its key's factor."""
-        documents, weights = [], []
-        for key, factor in factors.items():
-            start, end = self._span(key)
-            if end > start:
-                documents.append(self._documents[start:end])
-                weights.append(self._weights[start:end] * np.float32(factor))
-        scores = (
-            np.bincount(np.concatenate(documents), np.concatenate(weights), minlength=size)
-            if documents
-            else np.zeros(size)
-        )
+        starts, ends = self._spans(keys)
+        spans = [
+            slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+        ]
+        if not spans:
+            return np.zeros(size, dtype=np.float32)
+        documents = np.concatenate([self._documents[span] for span in spans])
+        weights = np.concatenate([self._weights[span] for span in spans])
+        weights *= np.repeat(factors, ends - starts)
+        scores = np.bincount(documents, weights, minlength=size)
         if self._late:
-            for key, factor in factors.items():
+            for key, factor in zip(keys.tolist(), factors.tolist(), strict=True):
                 for document, weight in self._late.get(key, {}).items():
                     scores[document] += factor * weight
         return np.asarray(scores, dtype=np.float32)
 
-    def _span(self, key: int) -> tuple[int, int]:
-        if key + 1 >= len(self._starts):
-            return 0, 0
-        return int(self._starts[key]), int(self._starts[key + 1])
+    def _spans(self, keys: Keys) -> tuple[Places, Places]:
+        """Where the documents of each key begin and end; unknown keys have none."""
+        if not len(self._keys):
+            nowhere = np.zeros(len(keys), dtype=np.int64)
+            return nowhere, nowhere
+        places = np.searchsorted(self._keys, keys.astype(self._keys.dtype))
+        places[places == len(self._keys)] = 0
+        known = self._keys[places] == keys
+        starts = self._starts[places]
+        return starts, np.where(known, self._starts[places + 1], starts)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from knowledge.analysis import Analyse, Document, Grams, analyse, grams
 from knowledge.bands import Bands, grounds, shipped_bands
 from knowledge.chargrams import CharGramIndex
 from knowledge.constraints import Demands, Verdict, demands_of, judge
@@ -46,6 +47,7 @@ JUDGED = 100  # best offers that are held against the question's demands
 NAME_GATE = 0.86  # rapidfuzz token_sort_ratio from which a question is taken for a name
 GATE_BONUS = 4.0  # more than everything else together, so that a typed name wins
 LONGEST_NAME = 6  # words; a longer question describes a situation
+LONGEST = 2_000  # characters of a question whose n-grams count; its words count everywhere
 MOST_REASONS = 3
 MOST_MEANT = 3  # readings of an unknown word that people may choose from
 
@@ -58,6 +60,7 @@ class SearchIndex:
         offers: Sequence[Offer],
         themes: ThemeIndex | None = None,
         vectorise: Vectorise = encode,
+        analyse: Analyse = analyse,
         bands: Bands | None = None,
     ) -> None:
         self._bands = bands or shipped_bands()
@@ -66,12 +69,14 @@ class SearchIndex:
         self._places = {offer.id: at for at, offer in enumerate(self._offers)}
         self._themes = themes
         self._vectorise = vectorise
-        texts = [full_text(offer) for offer in self._offers]
-        self._lexical = LexicalIndex([_fields(offer) for offer in self._offers])
-        self._chars = CharGramIndex(texts)
+        self._analyse = analyse
+        documents = [_document(offer) for offer in self._offers]
+        analysed = analyse(documents)
+        self._lexical = LexicalIndex([one.fields for one in analysed])
+        self._chars = CharGramIndex([one.grams for one in analysed])
         self._vectors = VectorTable(self._rows(self._offers))
-        self._folded_names = [" ".join(content_words(offer.name)) for offer in self._offers]
-        surfaces = dict.fromkeys(word for text in texts for word in WORD.findall(text))
+        self._folded_names = [" ".join(one.fields["name"]) for one in analysed]
+        surfaces = dict.fromkeys(word for one in documents for word in WORD.findall(one.text))
         self._shown = {fold(word): word for word in surfaces}
 
     @property
@@ -87,10 +92,11 @@ class SearchIndex:
     def put(self, offer: Offer) -> None:
         """Add an offer or replace the one with its id; it is found by its new words at once."""
         self.remove(offer.id)
-        self._lexical.add(_fields(offer))
-        self._chars.add(full_text(offer))
+        (analysed,) = self._analyse([_document(offer)])
+        self._lexical.add(analysed.fields)
+        self._chars.add(analysed.grams)
         self._vectors.add(self._rows([offer])[0])
-        self._folded_names.append(" ".join(content_words(offer.name)))
+        self._folded_names.append(" ".join(analysed.fields["name"]))
         self._shown |= {fold(word): word for word in WORD.findall(full_text(offer))}
         self._places[offer.id] = len(self._offers)
         self._offers.append(offer)
@@ -138,20 +144,20 @@ class SearchIndex:
         asked = self._lexical.ask(question)
         told = self._lexical.score(asked)
         vector = encode([what(question) if self._themes is not None else question])[0]
-        match = self._themes.match(question, vector, theme) if self._themes is not None else None
+        pieces = grams(content_words(question[:LONGEST]))
+        match = self._themes.match(question, pieces, vector, theme) if self._themes else None
         demands = demands_of(question)
         demands = replace(demands, ages=demands.ages | ages)
-        scores = self._name_gate(
-            question, self._scores(question, asked, told.shares, vector, match)
-        )
+        scores = self._name_gate(question, self._scores(pieces, asked, told.shares, vector, match))
         scores[~self._alive] = -np.inf
         verdicts = self._judge(scores, demands)
         best = [int(at) for at in _best(scores, min(limit, len(self._places)))]
+        held = self._lexical.held(asked.terms, best)
         results = tuple(
             Finding(
                 self._offers[at],
                 round(float(scores[at]), 4),
-                self._reasons(at, asked.terms, match),
+                self._reasons(at, held[at], match),
                 *(verdicts[at].met, verdicts[at].contradicted) if at in verdicts else ((), ()),
             )
             for at in best
@@ -162,7 +168,7 @@ class SearchIndex:
         return Findings(
             self._bands.confidence(question, known),
             results,
-            self._mended(asked.terms, best[:3]),
+            self._mended(asked.terms, set().union(*(held[at] for at in best[:3]))),
             tuple(self._themes.best_themes(match)) if self._themes and match else (),
             demands.ages,
             known,
@@ -177,14 +183,14 @@ class SearchIndex:
 
     def _scores(
         self,
-        question: str,
+        pieces: Grams,
         asked: Asked,
         lexical: Scores,
         vector: Vectors,
         match: Match | None,
     ) -> Scores:
         chars = CHARS + MISSPELT * asked.misspelt
-        scores = lexical + chars * self._chars.scores(question)
+        scores = lexical + chars * self._chars.scores(pieces)
         if self._themes is not None and match is not None:
             for offer_id, worth in self._themes.worth(match).items():
                 if offer_id in self._places:
@@ -213,13 +219,13 @@ class SearchIndex:
             scores[at] += MET * len(verdict.met) - CONTRADICTED * len(verdict.contradicted)
         return verdicts
 
-    def _mended(self, terms: Sequence[Term], best: Sequence[int]) -> tuple[str, ...]:
-        """Known words that clearly stood in for misspelt ones and carried one of the best."""
+    def _mended(self, terms: Sequence[Term], held: set[int]) -> tuple[str, ...]:
+        """Known words that clearly stood in for misspelt ones and are held by one of the best."""
         used = [
             term.mended
             for term in terms
             if term.mended and term.weight >= CLEARLY_MEANT
-            if any(self._lexical.has(term.stem, at) for at in best)
+            if self._lexical.key(term) in held
         ]
         return tuple(dict.fromkeys(self._shown.get(word, word) for word in used))[:3]
 
@@ -235,29 +241,27 @@ class SearchIndex:
         likeliest = list(readings.items())[::-1][:MOST_MEANT]
         return tuple(Meant(word, _exchanged(question, typed, word)) for word, typed in likeliest)
 
-    def _reasons(self, at: int, terms: Sequence[Term], match: Match | None) -> tuple[Reason, ...]:
+    def _reasons(self, at: int, held: set[int], match: Match | None) -> tuple[Reason, ...]:
         """What of the question stands in the offer, in the offer's own words, or its theme."""
-        reasons = self._matched(at, terms)
+        reasons = self._matched(self._offers[at], held)
         if self._themes is not None and match is not None:
             theme = self._themes.told(match, self._offers[at].id)
             if theme is not None:
                 reasons.insert(0, Reason(ReasonKind.THEME, theme.name))
         return tuple(reasons[:MOST_REASONS]) or (Reason(ReasonKind.SIMILAR),)
 
-    def _matched(self, at: int, terms: Sequence[Term]) -> list[Reason]:
-        """Each stem asked for, once, by the most telling place it stands in."""
-        offer, held = self._offers[at], self._lexical.held(terms, at)
-        left, reasons = set(held.values()), []
-        if not left:
-            return []
-        for kind, surface, folded in _places(offer):
-            said = {one for word in folded for one in self._lexical.asked(word, held)}
-            if said & left:
-                left -= said
-                reasons.append(Reason(kind, surface))
-                if not left or len(reasons) == MOST_REASONS:
-                    break
-        return reasons
+    def _matched(self, offer: Offer, held: set[int]) -> list[Reason]:
+        """Each stem asked for and held, once, by the most telling place it stands in."""
+        left, found = set(held), dict[Reason, None]()
+        stems = self._lexical.stems()
+        for kind, surface, word in _places(offer) if left else ():
+            for key, _ in stems.get(word, ()):
+                if key in left:
+                    left.remove(key)
+                    found[Reason(kind, surface)] = None
+            if found and (not left or len(found) == MOST_REASONS):
+                break
+        return list(found)
 
 
 def _exchanged(question: str, typed: str | None, known: str) -> str:
@@ -270,12 +274,13 @@ def full_text(offer: Offer) -> str:
     return " ".join([offer.name, " ".join(offer.keywords), _running_text(offer)])
 
 
-def _fields(offer: Offer) -> dict[str, str]:
-    return {
+def _document(offer: Offer) -> Document:
+    fields = {
         "name": offer.name,
         "keywords": " ".join(offer.keywords),
         "text": _running_text(offer),
     }
+    return Document(fields, full_text(offer))
 
 
 def _running_text(offer: Offer) -> str:
@@ -283,17 +288,19 @@ def _running_text(offer: Offer) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _places(offer: Offer) -> Iterator[tuple[ReasonKind, str, Sequence[str]]]:
-    """What of an offer can be named as a reason, the most telling first, with its folded words."""
-    for keyword in offer.keywords:
-        yield ReasonKind.WORD, keyword, content_words(keyword)
-    yield ReasonKind.NAME, offer.name, content_words(offer.name)
+def _places(offer: Offer) -> Iterator[tuple[ReasonKind, str, str]]:
+    """What of an offer can be named as a reason, the most telling first, with each folded word."""
+    keywords = [" ".join(one.split()) for one in offer.keywords]
+    folded = fold("\n".join(keywords)).split("\n")
+    for keyword, line in zip(keywords, folded, strict=False):  # without any: one empty line
+        yield from ((ReasonKind.WORD, keyword, word) for word in WORD.findall(line))
+    yield from ((ReasonKind.NAME, offer.name, word) for word in words(offer.name))
     text = _running_text(offer)
-    shown, folded = WORD.findall(text), words(text)
-    if len(shown) != len(folded):  # folding has joined or split something
-        folded = [fold(word) for word in shown]
+    shown, told = WORD.findall(text), words(text)
+    if len(shown) != len(told):  # folding has joined or split something
+        told = [fold(word) for word in shown]
     yield from (
-        (ReasonKind.WORD, surface, (word,)) for surface, word in zip(shown, folded, strict=True)
+        (ReasonKind.WORD, surface, word) for surface, word in zip(shown, told, strict=True)
     )
 
 

@@ -45,7 +45,7 @@ class VectorTable:
         axes, short = self._first_look
         scores = np.zeros(self._size, dtype=np.float32)
         scores[: len(short)] = short @ (axes @ vector)
-        promising = np.argpartition(-(scores + others), CANDIDATES)[:CANDIDATES]
+        promising = np.argpartition(scores + others, -CANDIDATES)[-CANDIDATES:]
         scores[promising] = rows[promising] @ vector
         return scores
 

@@ -25,9 +25,10 @@ class Speller:
         ordered = sorted((one for one in set(vocabulary) if len(one) <= 2 * LONGEST), key=_order)
         self._known = ordered
         counts = np.array([_letters(word) for word in ordered], dtype=np.int8)
-        self._counts = counts.reshape(len(ordered), len(PLACES) + 1)
-        lengths = [len(word) for word in ordered]
-        self._starts = np.searchsorted(lengths, np.arange(2 * LONGEST + 2))  # by length
+        by_word = counts.reshape(len(ordered), len(PLACES) + 1)
+        self._counts = np.ascontiguousarray(by_word.T)  # one row a letter
+        self._lengths = np.array([len(word) for word in ordered], dtype=np.int16)
+        self._starts = np.searchsorted(self._lengths, np.arange(2 * LONGEST + 2))  # by length
         self._late: list[str] = []
 
     def learn(self, words: Iterable[str]) -> None:
@@ -50,7 +51,10 @@ class Speller:
         """Known words that so few edits can reach: one edit changes two letter counts at most."""
         start = int(self._starts[max(0, length - edits)])
         end = int(self._starts[length + edits + 1])
-        apart = np.abs(self._counts[start:end] - letters).sum(axis=1, dtype=np.int16)
+        shared = np.zeros(end - start, dtype=np.int8)
+        for letter in np.flatnonzero(letters):
+            shared += np.minimum(self._counts[letter, start:end], letters[letter])
+        apart = self._lengths[start:end] + length - 2 * shared
         return [self._known[start + at] for at in np.flatnonzero(apart <= 2 * edits)]
 
 

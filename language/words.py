@@ -11,7 +11,7 @@ import unicodedata
 
 import Stemmer
 
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 WORD = re.compile(r"[^\W_]+")
 
 _SMALL = """
@@ -41,10 +41,17 @@ _stemmer = Stemmer.Stemmer("german", 0)  # without its cache: what people typed 
 def fold(text: str) -> str:
     """*text* in the form all comparisons use: small letters a-z where the script is Latin."""
     if PLAIN.fullmatch(text):
-        return text.lower().translate(UMLAUTS)
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(UMLAUTS)
+        return _without_umlauts(text.lower())
+    plain = _without_umlauts(unicodedata.normalize("NFKC", text).casefold())
     apart = unicodedata.normalize("NFKD", plain)
     return "".join(one for one in apart if unicodedata.category(one) not in ("Mn", "Cf"))
+
+
+def _without_umlauts(text: str) -> str:
+    # a translation table would go through it letter by letter
+    for umlaut, letters in UMLAUTS.items():
+        text = text.replace(umlaut, letters)
+    return text
 
 
 def words(text: str) -> list[str]:

@@ -232,11 +232,11 @@ PURPOSES: Mapping[str, Purpose] = {
             "verified_on": "wann ein Mensch ihn geprüft hat",
         },
     ),
-    "vector": Purpose(
+    "derived": Purpose(
         "Rechenwert eines öffentlichen Textes", NOBODY, PUBLIC,
         {
             "content_hash": "erkennt den Text wieder",
-            "numbers": "Bedeutung als Zahlen, für die Suche",
+            "content": "Bedeutung als Zahlen, Wörter und Wortteile, für die Suche",
         },
     ),
 }  # fmt: skip

@@ -116,13 +116,13 @@ class OfferRow(Table):
     verified_on: Mapped[date | None]
 
 
-class VectorRow(Table):
-    """The sentence vector of a public text (an offer's, a phrase's), by the text's hash."""
+class DerivedRow(Table):
+    """What is worked out from a public text (an offer's, a theme's), by the text's hash."""
 
-    __tablename__ = "vector"
+    __tablename__ = "derived"
 
     content_hash: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
-    numbers: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class NeedSignalRow(Table):

@@ -18,16 +18,17 @@ import numpy as np
 import pytest
 
 from bot.knowledge import index_of
+from knowledge.analysis import analyse
 from knowledge.matching import ThemeIndex
 from knowledge.search import SearchIndex
 from knowledge.themes import shipped_themes
 from language.encoder import DIMENSIONS, Vectors
 from storage.database import Database
+from storage.derived import Derived, load_derived, save_derived
 from storage.migrate import migrate
 from storage.offers import SqlOffers
 from storage.spaces import ensure_first_space
 from storage.unit_of_work import UnitOfWork
-from storage.vectors import RememberedVectors, load_vectors, save_vectors
 from tests.benchmarks.synthetic import synthetic_offers
 
 pytestmark = pytest.mark.benchmark
@@ -101,9 +102,9 @@ async def test_start_with_ten_thousand_stored_offers(tmp_path: Path) -> None:
         await ensure_first_space(work, "Beispielstelle")
         offers = SqlOffers(work)
         await offers.replace_all(list(synthetic_offers(10_000)))
-        vectors = RememberedVectors(random_vectors, await load_vectors(work))
-        index_of(await offers.all(), vectors)
-        await save_vectors(work, vectors)
+        derived = Derived(random_vectors, analyse, await load_derived(work))
+        index_of(await offers.all(), derived.vectors, derived.analyses)
+        await save_derived(work, derived)
         await work.commit()
 
     await database.close()

@@ -8,7 +8,10 @@ from hypothesis import strategies as some
 from knowledge.lexical import LexicalIndex
 
 index = LexicalIndex(
-    [{"name": "Hunde", "keywords": "hund hunden treffen"}, {"name": "Treff", "keywords": "eltern"}]
+    [
+        {"name": ["hunde"], "keywords": ["hund", "hunden", "treffen"]},
+        {"name": ["treff"], "keywords": ["eltern"]},
+    ]
 )
 LETTERS = some.lists(
     some.sampled_from(["hund", "hunde", "hunden", "treff", "treffen", "eltern", "e", "n", "s"]),
