@@ -102,7 +102,9 @@ class Lotse:
         await sender.start()
         stack.push_async_callback(sender.stop)
         sweeps = (sender.sweep, processing.sweep)
-        keeper = Keeper(self.database, self.app.bot, self.memory, self.now, sender.wake)
+        keeper = Keeper(
+            self.database, self.app.bot, self.memory, self.now, sender.wake, house.index.offer
+        )
         jobs = Jobs(keeper, sweeps)
         self.jobs = jobs
         stack.push_async_callback(jobs.stop)

@@ -96,7 +96,7 @@ class Jobs:
 
     async def _numbers(self) -> None:
         """Ask for a check of the emergency numbers where one is over a year old."""
-        check_numbers(self._keeper.now().date())
+        check_numbers(self._keeper.now().date(), self._keeper.offer_of)
 
     async def _sweep(self) -> None:
         """Drop what nobody asks for any more of chats that have been quiet."""

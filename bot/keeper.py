@@ -13,6 +13,7 @@ from bot.post import UnitPost
 from consultations.booking import Diary
 from handlers._dialogues import Dialogues
 from handlers._memory import Memory
+from knowledge.offers import Offer
 from storage.database import Database
 from storage.diary import SqlDiary
 from storage.members import SqlMembers
@@ -50,6 +51,7 @@ class Keeper:
     memory: Memory
     now: Callable[[], datetime]
     wake: Callable[[int], None]
+    offer_of: Callable[[str], Offer | None]
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[JobWork]:

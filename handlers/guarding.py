@@ -19,6 +19,7 @@ from handlers._screen import MENU, Button, Row, Screen
 from handlers.finding import answer_question, theme_screen
 from handlers.texts import emergency as emergency_texts
 from handlers.texts import privacy as texts
+from knowledge.crisis import current_numbers
 from safety.card import card_for
 from safety.emergency import Emergency, EmergencyKind, EmergencyLevel, detect
 from safety.privacy import SensitiveHit, find
@@ -77,8 +78,12 @@ async def _show_emergency(context: BotContext, emergency: Emergency, question: s
         await _delete_message(context)
     if member is not None and member.arrived and _let_in(member):
         rows = (_afterwards(context, question),)
-    card = card_for(emergency.kind, context.now.date())
-    await context.show(Screen(emergency_texts.card(card), rows))
+    await context.show(Screen(_card(context, emergency.kind), rows))
+
+
+def _card(context: BotContext, kind: EmergencyKind) -> str:
+    numbers = current_numbers(context.house.index.offer)
+    return emergency_texts.card(card_for(kind, context.now.date(), numbers))
 
 
 def _afterwards(context: BotContext, question: str) -> Row:
@@ -120,8 +125,7 @@ async def _delete_message(context: BotContext) -> None:
 @members_only()
 async def show_card(update: Update, context: BotContext) -> None:
     """Show the card on request (a doubtful message put the button there)."""
-    card = card_for(EmergencyKind.LIFE_DANGER, context.now.date())
-    await context.show(Screen(emergency_texts.card(card), ((MENU,),)))
+    await context.show(Screen(_card(context, EmergencyKind.LIFE_DANGER), ((MENU,),)))
 
 
 @members_only()

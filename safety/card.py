@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -30,7 +31,11 @@ NUMBERS = {
 
 @dataclass(frozen=True, slots=True)
 class EmergencyNumber:
-    """A number with where it comes from. `by_law`: fixed by law, needs no check."""
+    """A number with where it comes from.
+
+    `by_law`: fixed by law, needs no check. `offer`: the offer of the knowledge base whose number
+    this is; what stands there counts (`knowledge.crisis`).
+    """
 
     label: str
     number: str
@@ -39,6 +44,7 @@ class EmergencyNumber:
     source: str | None
     source_date: str | None
     checked_on: date | None
+    offer: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +63,15 @@ def all_numbers() -> dict[str, EmergencyNumber]:
     return {record["id"]: _number(record) for record in records}
 
 
-def card_for(kind: EmergencyKind, today: date) -> EmergencyCard:
-    """The card for a danger. With an expired check it falls back to 112, 110, Krisendienst."""
-    numbers = [all_numbers()[name] for name in NUMBERS[kind]]
+def card_for(
+    kind: EmergencyKind, today: date, current: Mapping[str, EmergencyNumber] | None = None
+) -> EmergencyCard:
+    """The card for a danger; *current* numbers, by id, stand in for those of the file.
+
+    With an expired check it falls back to 112, 110 and the Krisendienst of the file.
+    """
+    known = {**all_numbers(), **(current or {})}
+    numbers = [known[name] for name in NUMBERS[kind]]
     expired = any(one.checked_on and today - one.checked_on > VALID for one in numbers)
     if expired:
         numbers = [all_numbers()[name] for name in FALLBACK]
@@ -75,4 +87,5 @@ def _number(record: dict[str, Any]) -> EmergencyNumber:
         source=record.get("source"),
         source_date=str(record["source_date"]) if record.get("source_date") else None,
         checked_on=record.get("checked_on"),
+        offer=record.get("offer"),
     )
