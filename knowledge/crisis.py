@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.offers import Offer
-from safety.card import EmergencyNumber, all_numbers
+from safety import card
+from safety.card import EmergencyNumber
 
 ANOTHER = re.compile(r"\s+(?:oder|und)\s+|[,;]")
 AS_OF = re.compile(r"\s*\(Stand [^)]*\)")
@@ -18,7 +19,7 @@ LONGEST_HOURS = 60  # characters; a card is read in seconds
 def current_numbers(offer_of: Callable[[str], Offer | None]) -> dict[str, EmergencyNumber]:
     """The numbers, by id, that stand in an offer; one without number or source does not count."""
     found = {}
-    for name, known in all_numbers().items():
+    for name, known in card.all_numbers().items():
         offer = offer_of(known.offer) if known.offer is not None else None
         if offer is not None and offer.phone and offer.sources:
             found[name] = _from(offer, offer.phone, known)

@@ -43,10 +43,9 @@ SHORTLY = timedelta(minutes=1)
 def keeper_of(database: Database, now: datetime = NOW) -> Keeper:
     """What a job works with, without Telegram."""
     memory = Memory(lambda: now)
-    return Keeper(database, cast(Bot, None), memory, lambda: now, lambda _: None, NO_OFFER)
+    return Keeper(database, cast(Bot, None), memory, lambda: now, lambda _: None, lambda _: None)
 
 
-NO_OFFER: Callable[[str], None] = {}.get
 Make = Callable[[datetime], Sequence[tuple[type[Table], dict[str, Any]]]]
 AGED: dict[str, tuple[type[Table], Make]] = {
     "marks": (HandledUpdateRow, lambda at: [
@@ -294,7 +293,7 @@ async def test_a_job_that_fails_alarms_the_coordinators_once_a_day(town: Town) -
     database, sender = town.lotse.database, town.lotse.sender
     row = Retention("x", "Beispieldaten", timedelta(0), "", "", fail)
     memory = Memory(lambda: now)
-    keeper = Keeper(database, town.lotse.app.bot, memory, lambda: now, sender.wake, NO_OFFER)
+    keeper = Keeper(database, town.lotse.app.bot, memory, lambda: now, sender.wake, lambda _: None)
     jobs = Jobs(keeper, (), (row,))
     for later in (timedelta(0), timedelta(hours=1), timedelta(hours=25)):
         now = now + later
