@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 import holidays
 from dateutil.rrule import WEEKLY, rrule
 
-from consultations.booking import Diary
+from consultations.booking import Diary, turn
+from consultations.moving import check_free
 from consultations.slots import Slot
+from consultations.states import Event
 from team.audit import Act, Audit
 from team.members import Member, Members, Role, may_coordinate
 
@@ -62,14 +64,6 @@ class NothingLeft(PublishingRefused):
     def __init__(self, skipped: tuple[tuple[date, str], ...]) -> None:
         super().__init__()
         self.skipped = skipped
-
-
-class ModeratorBusy(PublishingRefused):
-    """The moderator leads another table at that time."""
-
-    def __init__(self, starts_at: datetime) -> None:
-        super().__init__()
-        self.starts_at = starts_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +158,11 @@ async def publish(
 ) -> Sequence[Slot]:
     """Publish one table a day, all or none.
 
-    Actor and moderator are held, so that no other table of this moderator is published meanwhile.
+    Actor and moderator are held, and the calendar: nobody takes moderator or room meanwhile.
 
     Raises:
-        NotAllowed, NoModerator, ModeratorBusy, BadPlace, BadSeats, InPast.
+        NotAllowed, NoModerator, BadPlace, BadSeats, InPast.
+        consultations.moving.Busy: the moderator or the room is taken.
     """
     held = await members.hold(actor.id, plan.moderator_id)
     moderator = held.get(plan.moderator_id)
@@ -177,7 +172,8 @@ async def publish(
         raise NoModerator
     check_plan(plan, now=now)
     slots = [_slot(plan, day) for day in days.kept]
-    await _check_moderator_free(diary, plan.moderator_id, slots, now)
+    await diary.hold_calendar()
+    await check_free(diary, slots)
     published = await diary.publish(slots, actor.id, series, now)
     await audit.note(now, actor.id, Act.PUBLISHED, f"{len(published)} slots")
     return published
@@ -196,26 +192,18 @@ def _slot(plan: Plan, day: date) -> Slot:
     )
 
 
-async def _check_moderator_free(
-    diary: Diary, moderator_id: int, slots: Sequence[Slot], now: datetime
-) -> None:
-    for taken in await diary.of_moderator(moderator_id, now):
-        for slot in slots:
-            if slot.starts_at < taken.ends_at and taken.starts_at < slot.ends_at:
-                raise ModeratorBusy(taken.starts_at)
-
-
 async def withdraw(
     diary: Diary, audit: Audit, actor: Member, slot_id: int, *, now: datetime
 ) -> bool:
     """Cancel a table that does not take place; False where it was cancelled or has begun.
 
     Raises:
-        NotAllowed.
+        NotAllowed, Overtaken.
     """
     if not actor.acts_as(Role.COORDINATOR):
         raise NotAllowed
-    withdrawn = await diary.withdraw(slot_id, now)
-    if withdrawn:
-        await audit.note(now, actor.id, Act.WITHDRAWN, f"slot {slot_id}")
-    return withdrawn
+    slot = await diary.slot(slot_id)
+    if slot is None or not slot.active or slot.starts_at <= now:
+        return False
+    await turn(diary, audit, slot, Event.WITHDRAWN, by=actor.id, now=now)
+    return True

@@ -18,6 +18,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler
 
 from consultations.dates import AskBack, NotADate, parse_when
+from consultations.moving import Busy
 from consultations.publishing import (
     ADVISERS,
     LOCAL,
@@ -33,7 +34,6 @@ from consultations.publishing import (
     publish,
     withdraw,
 )
-from consultations.slots import SlotState
 from handlers._context import BotContext
 from handlers._conversation import answer_to, conversation
 from handlers._gate import COORDINATION, Callback, members_only
@@ -305,7 +305,7 @@ async def confirm(update: Update, context: BotContext) -> str | int:
         )
     except NoModerator as refusal:
         return await _ask_moderator(context, texts.refused(refusal, context.now))
-    except PublishingRefused as refusal:
+    except (PublishingRefused, Busy) as refusal:
         for answer in ("day", "moderator"):
             _draft(context).pop(answer, None)
         return await _again(context, texts.refused(refusal, context.now))
@@ -338,7 +338,7 @@ async def propose_withdrawal(update: Update, context: BotContext) -> None:
     if slot is None:
         await list_tables(update, context)
         return
-    if slot.state is not SlotState.OPEN or slot.starts_at <= context.now:
+    if not slot.active or slot.starts_at <= context.now:
         await context.show(Screen(texts.NOT_WITHDRAWN, ((back("pub:list:0"), MENU),)))
         return
     seated = len(await context.work.diary.seated(slot.id))

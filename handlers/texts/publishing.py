@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from consultations.dates import AskBack, OtherWeekday, TwoDays
+from consultations.moving import Busy, ModeratorBusy
 from consultations.publishing import (
     ADVISERS,
     LENGTH,
@@ -16,7 +17,6 @@ from consultations.publishing import (
     BadSeats,
     Days,
     InPast,
-    ModeratorBusy,
     NoModerator,
     NotAllowed,
     NothingLeft,
@@ -70,11 +70,18 @@ REFUSALS: dict[type[PublishingRefused], str] = {
 }
 
 
-def refused(refusal: PublishingRefused, now: datetime) -> str:
-    """Why not."""
+def busy(refusal: Busy, now: datetime) -> str:
+    """Who or what is taken, and when."""
+    when = span(refusal.slot.starts_at, refusal.slot.ends_at, now)
     if isinstance(refusal, ModeratorBusy):
-        when = span(refusal.starts_at, refusal.starts_at + LENGTH, now)
         return f"Die Moderation leitet da schon einen Tisch: {when}. Bitte wählen Sie anders."
+    return f"Der Raum ist da schon belegt: {when}. Bitte wählen Sie anders."
+
+
+def refused(refusal: PublishingRefused | Busy, now: datetime) -> str:
+    """Why not."""
+    if isinstance(refusal, Busy):
+        return busy(refusal, now)
     if isinstance(refusal, NothingLeft):
         today = now.astimezone(LOCAL).date()
         days = ", ".join(f"{calendar_day(day, today)} ({name})" for day, name in refusal.skipped)

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from consultations.moving import ModeratorBusy
 from consultations.publishing import (
     LOCAL,
     BadPlace,
     BadSeats,
     Days,
     InPast,
-    ModeratorBusy,
     NoModerator,
     NotAllowed,
     NothingLeft,
@@ -132,7 +132,7 @@ async def test_publishing_and_withdrawing_are_audited() -> None:
     slots = await publish(diary, members, audit, COORDINATOR, PLAN, days, series="s", now=NOW)
     await withdraw(diary, audit, COORDINATOR, slots[0].id, now=NOW)
 
-    assert [act for _, act, _ in audit.notes] == [Act.PUBLISHED, Act.WITHDRAWN]
+    assert [act for _, act, _ in audit.notes] == [Act.PUBLISHED, Act.TURNED]
     assert len(await diary.upcoming(NOW)) == len(days.kept) - 1
 
 
@@ -171,4 +171,4 @@ async def test_a_moderator_cannot_be_at_two_tables() -> None:
             days_of(PLAN, catholic_majority=True), series=None, now=NOW,
         )  # fmt: skip
 
-    assert refusal.value.starts_at == taken.starts_at
+    assert refusal.value.slot == taken
