@@ -1,4 +1,4 @@
-"""What happens without an update: a job for each row of the retention table, and two more."""
+"""What happens without an update: a job for each row of the retention table, and some more."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from datetime import timedelta
 from bot.keeper import Attention, Keeper
 from bot.numbers import check_numbers
 from bot.retention import RETENTION, Retention
+from bot.waiting import see_to_waiting
 from handlers._screen import MENU, Screen
 from handlers.texts.general import job_failed
 from team.members import coordinators
@@ -46,6 +47,7 @@ class Jobs:
         jobs = [self._job_of(row) for row in rows]
         jobs += [
             Job("sweep", "Aufräumen im Arbeitsspeicher", timedelta(hours=1), self._sweep),
+            Job("waiting", "Warteliste der Tische", timedelta(minutes=1), self._waiting),
             Job("numbers", "Prüfung der Notfallnummern", timedelta(hours=1), self._numbers),
         ]
         self._jobs = {job.name: job for job in jobs}
@@ -93,6 +95,10 @@ class Jobs:
             for coordinator in coordinators(await work.members.all()):
                 await work.post.send(coordinator.telegram_id, Screen(text, ((MENU,),)))
         memory.keep(0, kind, job.name, kept=ALARM_EVERY)
+
+    async def _waiting(self) -> None:
+        """Offer free seats on, and end offers nobody has answered."""
+        await see_to_waiting(self._keeper)
 
     async def _numbers(self) -> None:
         """Ask for a check of the emergency numbers where one is over a year old."""

@@ -11,6 +11,7 @@ from telegram import Bot
 
 from bot.post import UnitPost
 from consultations.booking import Diary
+from consultations.waiting import WaitingList
 from handlers._dialogues import Dialogues
 from handlers._memory import Memory
 from knowledge.offers import Offer
@@ -20,6 +21,7 @@ from storage.diary import SqlDiary
 from storage.members import SqlMembers
 from storage.records import SqlRecords
 from storage.unit_of_work import UnitOfWork
+from storage.waiting import SqlWaitingList
 from team.audit import Audit
 from team.members import Members
 from team.records import Records
@@ -42,6 +44,7 @@ class JobWork:
         self.members: Members = SqlMembers(unit)
         self.diary: Diary = SqlDiary(unit)
         self.audit: Audit = SqlAudit(unit)
+        self.waiting: WaitingList = SqlWaitingList(unit)
         self.records: Records = SqlRecords(unit)
 
 

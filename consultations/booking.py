@@ -284,11 +284,12 @@ async def give_back(
     return True
 
 
-async def release_all(diary: Diary, audit: Audit, member_id: int, *, now: datetime) -> int:
-    """Give back every seat of a member at tables to come; returns how many there were."""
+async def release_all(
+    diary: Diary, audit: Audit, member_id: int, *, now: datetime
+) -> list[Booking]:
+    """Give back every seat of a member at tables to come; returns those that are free now."""
     seats = await booked_ahead(diary, member_id, now=now)
-    freed = [await give_back(diary, audit, one, by=member_id, now=now) for one in seats]
-    return sum(freed)
+    return [one for one in seats if await give_back(diary, audit, one, by=member_id, now=now)]
 
 
 async def booked_ahead(diary: Diary, member_id: int, *, now: datetime) -> list[Booking]:

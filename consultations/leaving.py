@@ -7,6 +7,7 @@ from datetime import datetime
 
 from consultations.booking import Booking, Diary, give_back
 from consultations.slots import Slot
+from consultations.waiting import Ending, Waiting, WaitingList
 from team.audit import Audit
 from team.members import Member, Members, Role, coordinators
 from team.records import Records
@@ -47,18 +48,22 @@ async def check_leaving(
 async def leave(
     diary: Diary,
     audit: Audit,
+    waiting: WaitingList,
     members: Members,
     records: Records,
     member: Member,
     *,
     now: datetime,
-) -> Sequence[Booking]:
-    """Erase a member at once; returns the bookings whose seats are free now.
+) -> tuple[Sequence[Booking], Sequence[Waiting]]:
+    """Erase a member at once; returns the seats that are free now, and what was waited for.
 
     Raises:
         LastCoordinator, LeadsTables.
     """
     bookings = await check_leaving(diary, members, member, now=now)
     freed = [one for one in bookings if await give_back(diary, audit, one, by=member.id, now=now)]
+    waits = await waiting.all_of(member.id)
+    for one in waits:
+        await waiting.end(one, Ending.LEFT, now)
     await records.erase(member, now)
-    return freed
+    return freed, waits

@@ -11,7 +11,9 @@ from typing import Protocol
 
 from consultations.booking import Booking, Diary
 from consultations.leaving import leave
+from consultations.waiting import WaitingList
 from handlers._screen import MENU, Button, Screen
+from handlers._tables import offer_on
 from handlers._work import Post
 from handlers.menus import BEFORE_ARRIVAL
 from handlers.texts import own_data as texts
@@ -28,6 +30,7 @@ class Work(Protocol):
     members: Members
     diary: Diary
     audit: Audit
+    waiting: WaitingList
     records: Records
 
     @property
@@ -41,7 +44,10 @@ async def see_off(work: Work, member: Member, last_words: str, *, now: datetime)
     Raises:
         LastCoordinator, LeadsTables: nothing has been changed.
     """
-    freed = await leave(work.diary, work.audit, work.members, work.records, member, now=now)
+    freed, waits = await leave(
+        work.diary, work.audit, work.waiting, work.members, work.records, member, now=now
+    )
+    await offer_on(work, [*freed, *waits], now=now)
     for booking in freed:
         if booking.slot.starts_at > now:
             await _tell_the_others(work, booking, now)

@@ -39,6 +39,7 @@ from handlers._conversation import answer_to, conversation
 from handlers._gate import COORDINATION, Callback, members_only
 from handlers._memory import Draft
 from handlers._screen import MENU, Button, Screen, back, rows_of
+from handlers._tables import end_waiting_at
 from handlers._unwritten import draft as mark_for
 from handlers.texts import booking as booking_texts
 from handlers.texts import publishing as texts
@@ -365,6 +366,8 @@ async def withdraw_table(update: Update, context: BotContext) -> None:
     if slot.moderator_id is not None and slot.moderator_id != context.member.id:
         text = booking_texts.own_table_cancelled(slot, context.now)
         await _tell(context, slot.moderator_id, text)
+    gone = Screen(booking_texts.table_cancelled(slot, context.now), ((MENU,),), kept=True)
+    await end_waiting_at(work, slot.id, gone, now=context.now)
     await context.show(Screen(texts.WITHDRAWN, (row,)))
 
 

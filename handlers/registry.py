@@ -36,6 +36,7 @@ from handlers import (
     porch,
     shelf,
     team,
+    waiting,
 )
 from handlers._context import App
 from handlers._conversation import outside
@@ -144,6 +145,8 @@ PRESSES = {
     r"^n:watch$": needs.watch,
     r"^f:k:": finding.propose_asking,
     r"^f:kk:": finding.ask_coordination,
+    r"^w:join:\d+:\w+$": waiting.join,
+    r"^w:no:\d+$": waiting.leave,
     r"^b:mine$": my_bookings,
     r"^b:what$": what_comes,
     r"^b:cancel:\d+$": propose_cancel,

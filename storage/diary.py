@@ -45,13 +45,13 @@ class SqlDiary:
 
     async def upcoming(self, now: datetime, most: int = 50) -> Sequence[Slot]:
         """Open slots that start after *now*, the next first."""
-        statement = select(SlotRow).where(_to_come(now))
+        statement = select(SlotRow).where(to_come(now))
         return await self._slots(statement.order_by(SlotRow.starts_at, SlotRow.id).limit(most))
 
     async def with_room(self, now: datetime, most: int = 200) -> Sequence[Slot]:
         """Open slots after *now* with a free seat, the next first."""
         room = or_(*(TAKEN[seat] < SEATS[seat] for seat in Seat))
-        statement = select(SlotRow).where(_to_come(now), room)
+        statement = select(SlotRow).where(to_come(now), room)
         return await self._slots(statement.order_by(SlotRow.starts_at, SlotRow.id).limit(most))
 
     async def next_free(
@@ -64,7 +64,7 @@ class SqlDiary:
             BookingRow.cancelled_at.is_(None),
         )
         statement = select(SlotRow).where(
-            _to_come(now),
+            to_come(now),
             TAKEN[seat] < SEATS[seat],
             SlotRow.moderator_id != member_id,
             SlotRow.id != (but if but is not None else 0),
@@ -123,7 +123,7 @@ class SqlDiary:
             update(SlotRow)
             .where(
                 SlotRow.id == slot.id,
-                _to_come(now),
+                to_come(now),
                 taken < seats,
             )
             .values({taken: taken + 1})
@@ -309,7 +309,8 @@ class SqlDiary:
 IS_ACTIVE = SlotRow.state.in_(sorted(ACTIVE))
 
 
-def _to_come(now: datetime) -> ColumnElement[bool]:
+def to_come(now: datetime) -> ColumnElement[bool]:
+    """Slots that have not begun and are not cancelled."""
     return and_(IS_ACTIVE, SlotRow.starts_at > now)
 
 

@@ -23,6 +23,7 @@ from consultations.booking import (
     TooLate,
 )
 from consultations.slots import AgeBand, Seat, Slot, TableLanguage
+from consultations.waiting import SeatFree, WaitsAlready
 from handlers._screen import plain
 from handlers.texts.counts import counted
 from handlers.texts.when import span
@@ -98,6 +99,8 @@ REFUSALS: dict[type[BookingRefused], str] = {
     BookingUnknown: "Diese Buchung finde ich nicht bei Ihnen.",
     AlreadyCancelled: "Diese Buchung ist schon abgesagt.",
     TooLate: "Für diesen Tisch ist das Buchen schon zu Ende.",
+    SeatFree: "Hier ist noch ein Platz frei; warten müssen Sie nicht.",
+    WaitsAlready: "Sie stehen schon auf dieser Warteliste.",
     FieldRefused: "An diesem Tisch sind Plätze aus Ihrem Handlungsfeld nicht gewünscht.",
 }
 
