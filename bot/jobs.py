@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from bot.keeper import Attention, Keeper
 from bot.numbers import check_numbers
+from bot.reminding import remind
 from bot.retention import RETENTION, Retention
 from bot.waiting import see_to_waiting
 from handlers._screen import MENU, Screen
@@ -48,6 +49,7 @@ class Jobs:
         jobs += [
             Job("sweep", "Aufräumen im Arbeitsspeicher", timedelta(hours=1), self._sweep),
             Job("waiting", "Warteliste der Tische", timedelta(minutes=1), self._waiting),
+            Job("reminders", "Erinnerungen an Tische", timedelta(minutes=1), self._remind),
             Job("numbers", "Prüfung der Notfallnummern", timedelta(hours=1), self._numbers),
         ]
         self._jobs = {job.name: job for job in jobs}
@@ -99,6 +101,10 @@ class Jobs:
     async def _waiting(self) -> None:
         """Offer free seats on, and end offers nobody has answered."""
         await see_to_waiting(self._keeper)
+
+    async def _remind(self) -> None:
+        """Write the reminders that are due."""
+        await remind(self._keeper)
 
     async def _numbers(self) -> None:
         """Ask for a check of the emergency numbers where one is over a year old."""

@@ -11,6 +11,7 @@ from telegram import Bot
 
 from bot.post import UnitPost
 from consultations.booking import Diary
+from consultations.reminders import Reminders
 from consultations.waiting import WaitingList
 from handlers._dialogues import Dialogues
 from handlers._memory import Memory
@@ -20,6 +21,7 @@ from storage.database import Database
 from storage.diary import SqlDiary
 from storage.members import SqlMembers
 from storage.records import SqlRecords
+from storage.reminders import SqlReminders
 from storage.unit_of_work import UnitOfWork
 from storage.waiting import SqlWaitingList
 from team.audit import Audit
@@ -45,6 +47,7 @@ class JobWork:
         self.diary: Diary = SqlDiary(unit)
         self.audit: Audit = SqlAudit(unit)
         self.waiting: WaitingList = SqlWaitingList(unit)
+        self.reminders: Reminders = SqlReminders(unit)
         self.records: Records = SqlRecords(unit)
 
 

@@ -29,6 +29,7 @@ from bot.lanes import Lanes
 from bot.outbox import Outbox
 from bot.post import UnitPost
 from consultations.booking import Diary
+from consultations.reminders import Reminders
 from consultations.waiting import WaitingList
 from handlers import inline, typed
 from handlers._context import TYPED_PRESS, App
@@ -47,6 +48,7 @@ from storage.members import SqlMembers
 from storage.needs import SqlNeedSignals, SqlShelf
 from storage.offers import SqlOffers
 from storage.records import SqlRecords
+from storage.reminders import SqlReminders
 from storage.unit_of_work import UnitOfWork
 from storage.waiting import SqlWaitingList
 from team.audit import Audit
@@ -75,6 +77,7 @@ class UnitWork:
     audit: Audit
     diary: Diary
     waiting: WaitingList
+    reminders: Reminders
     offers: Offers
     signals: NeedSignals
     shelf: Shelf
@@ -205,6 +208,7 @@ class Processing:
             audit=SqlAudit(unit),
             diary=SqlDiary(unit),
             waiting=SqlWaitingList(unit),
+            reminders=SqlReminders(unit),
             offers=SqlOffers(unit),
             signals=SqlNeedSignals(unit),
             shelf=SqlShelf(unit),

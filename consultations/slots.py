@@ -85,6 +85,7 @@ class Slot:
     outcome: Outcome | None = None
     follow_up_on: date | None = None
     series: str | None = None
+    published_at: datetime | None = None
 
     def free(self, seat: Seat) -> int:
         """Seats of this kind nobody has taken."""

@@ -7,11 +7,15 @@ from datetime import date, datetime
 from typing import Protocol
 
 from consultations.booking import Booking, Diary
+from consultations.family import mark_of
 from consultations.publishing import holiday_on
-from consultations.slots import Seat
+from consultations.quorum import missing
+from consultations.slots import Seat, Slot
+from consultations.states import SlotState
 from consultations.waiting import Ending, Offer, Waiting, WaitingList, serve
 from handlers._screen import MENU, Button, Screen
 from handlers._work import Post
+from handlers.texts import reminders
 from handlers.texts import waiting as texts
 from team.audit import Audit
 from team.members import Members, MemberState
@@ -66,6 +70,38 @@ async def end_waiting_at(work: Work, slot_id: int, screen: Screen, *, now: datet
         for one in await work.waiting.at(slot_id, seat):
             if await work.waiting.end(one, Ending.CANCELLED, now):
                 await tell(work, [one.member_id], screen)
+
+
+async def ask_if_complete(work: Work, slot_id: int, *, now: datetime) -> None:
+    """Once nobody is missing any more, ask the presenter what the family says to this table."""
+    slot = await work.diary.slot(slot_id)
+    if slot is None or slot.state is not SlotState.REQUESTED or slot.starts_at <= now:
+        return
+    seated = await work.diary.seated(slot_id)
+    unconfirmed = sum(one.to_confirm for one in seated)
+    presenting = [one.member_id for one in seated if one.seat is Seat.PRESENTER]
+    if not missing(slot, await work.diary.mixture(slot_id), unconfirmed).people:
+        await tell(work, presenting, await family_question(work, slot, now=now))
+
+
+async def family_question(work: Work, slot: Slot, *, now: datetime) -> Screen:
+    """Everybody who sits there, and whether the family wants this table so."""
+    seated = await work.diary.seated(slot.id)
+    chairs = [(None, slot.moderator_id), *((one.seat, one.member_id) for one in seated)]
+    people = [
+        (seat, member)
+        for seat, number in chairs
+        if number is not None and (member := await work.members.member(number)) is not None
+    ]
+    rows = (
+        (
+            Button(reminders.YES, f"fam:yes:{slot.id}:{mark_of(slot, seated)}"),
+            Button(reminders.OTHER_SEAT, f"fam:seat:{slot.id}"),
+        ),
+        (Button(reminders.CALLED_OFF, f"fam:off:{slot.id}"),),
+        (MENU,),
+    )
+    return Screen(reminders.ask_again(slot, people, now), rows, kept=True)
 
 
 async def tell(work: Work, member_ids: Iterable[int | None], screen: Screen) -> None:

@@ -17,6 +17,7 @@ from safety.privacy import KnownPublic
 
 if TYPE_CHECKING:
     from consultations.booking import Diary
+    from consultations.reminders import Reminders
     from consultations.waiting import WaitingList
     from handlers._dialogues import Dialogues
     from handlers._memory import Memory
@@ -99,6 +100,7 @@ class Work(Protocol):
     audit: Audit
     diary: Diary
     waiting: WaitingList
+    reminders: Reminders
     offers: Offers
     signals: NeedSignals
     shelf: Shelf

@@ -29,7 +29,7 @@ from handlers._context import BotContext
 from handlers._conversation import conversation
 from handlers._gate import Callback, members_only
 from handlers._screen import MENU, Button, Screen, back, rows_of
-from handlers._tables import offer_on
+from handlers._tables import ask_if_complete, offer_on
 from handlers.texts import booking as texts
 from handlers.texts import waiting as waiting_texts
 from knowledge.offers import CATEGORIES
@@ -241,6 +241,7 @@ async def confirm(update: Update, context: BotContext) -> str | int:
     except BookingRefused as refusal:
         return await _show_refusal(context, refusal, seat, int(draft["slot"]))
     await _confirm(context, booking)
+    await ask_if_complete(context.work, booking.slot.id, now=context.now)
     return ConversationHandler.END
 
 

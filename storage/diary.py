@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from consultations.booking import AlreadyBooked, Booking, Matter, SeatTaken
-from consultations.quorum import Seated
+from consultations.quorum import ADVISERS, Seated
 from consultations.slots import AgeBand, Kind, Outcome, Seat, Slot, TableLanguage
 from consultations.states import ACTIVE, SlotState
 from storage.tables import BookingRow, MemberRow, SlotRow, SocialSpaceRow
@@ -148,6 +148,7 @@ class SqlDiary:
                 access=matter is not None and matter.access,
                 interpreting=matter is not None and matter.interpreting,
                 to_confirm=False,
+                refused=False,
                 booked_at=now,
             )
             .returning(BookingRow.id)
@@ -273,6 +274,45 @@ class SqlDiary:
         )
         return cast(CursorResult[Any], result).rowcount == 1
 
+    async def refuse(self, booking: Booking, field: FieldOfAction | None) -> None:
+        """Keep a member, and with *field* all others of it, from the table."""
+        session = await self._work.writing()
+        await session.execute(
+            update(BookingRow).where(BookingRow.id == booking.id).values(refused=True)
+        )
+        slot = await self.slot(booking.slot.id)
+        if field is not None and slot is not None:
+            fields = sorted({*slot.refused_fields, field})
+            await session.execute(
+                update(SlotRow).where(SlotRow.id == slot.id).values(refused_fields=fields)
+            )
+
+    async def refused(self, slot_id: int, member_id: int) -> bool:
+        """Whether a seat of this member at this table was given to others."""
+        statement = select(BookingRow.id).where(
+            BookingRow.slot_id == slot_id,
+            BookingRow.member_id == member_id,
+            BookingRow.refused.is_(True),
+        )
+        async with self._work.reading() as session:
+            return await session.scalar(statement.limit(1)) is not None
+
+    async def fewer_seats(self, slot: Slot) -> bool:
+        """Take a free adviser's seat away."""
+        session = await self._work.writing()
+        enough = (SlotRow.adviser_seats > ADVISERS, SlotRow.adviser_seats > SlotRow.advisers_taken)
+        result = await session.execute(
+            update(SlotRow)
+            .where(SlotRow.id == slot.id, *enough)
+            .values(adviser_seats=SlotRow.adviser_seats - 1)
+            .execution_options(synchronize_session=False)
+        )
+        return cast(CursorResult[Any], result).rowcount == 1
+
+    async def make_peer(self, slot: Slot) -> bool:
+        """Let a table go on without the family."""
+        return await self._change(slot, {"kind": Kind.PEER, "family_people": None})
+
     async def mixture(self, slot_id: int) -> Sequence[Seated]:
         """The seats of a table with the fields of those who have them."""
         statement = (
@@ -295,15 +335,20 @@ class SqlDiary:
         )
 
     async def _slots(self, statement: Select[SlotRow]) -> list[Slot]:
-        async with self._work.reading() as session:
-            fresh = statement.execution_options(populate_existing=True)
-            return [_slot(row) for row in await session.scalars(fresh)]
+        return await slots_of(self._work, statement)
 
     async def _bookings(self, statement: Select[BookingRow, SlotRow]) -> list[Booking]:
         async with self._work.reading() as session:
             fresh = statement.execution_options(populate_existing=True)
             rows = (await session.execute(fresh)).all()
             return [_booking(booking, _slot(slot)) for booking, slot in rows]
+
+
+async def slots_of(work: UnitOfWork, statement: Select[SlotRow]) -> list[Slot]:
+    """The slots a statement finds, as they are now."""
+    async with work.reading() as session:
+        fresh = statement.execution_options(populate_existing=True)
+        return [_slot(row) for row in await session.scalars(fresh)]
 
 
 IS_ACTIVE = SlotRow.state.in_(sorted(ACTIVE))
@@ -349,6 +394,7 @@ def _slot(row: SlotRow) -> Slot:
         outcome=Outcome(row.outcome) if row.outcome else None,
         follow_up_on=row.follow_up_on,
         series=row.series,
+        published_at=row.published_at,
     )
 
 

@@ -73,6 +73,7 @@ PURPOSES: Mapping[str, Purpose] = {
             "language": "Sprache am Tisch",
             "access": "ob der Raum stufenfrei sein muss",
             "interpreting": "ob gedolmetscht werden soll",
+            "refused": "der Platz wurde anders vergeben; ohne Grund",
             "to_confirm": "nach dem Verlegen: ob der neue Termin noch passt",
             "booked_at": "Reihenfolge der Buchungen",
             "cancelled_at": "der Platz ist wieder frei",

@@ -270,6 +270,7 @@ class BookingRow(Table):
     access: Mapped[bool]
     interpreting: Mapped[bool]
     to_confirm: Mapped[bool]
+    refused: Mapped[bool]
     booked_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
 

@@ -16,6 +16,7 @@ from consultations.booking import (
     IncompleteBooking,
     ModeratesThisTable,
     NotAllowed,
+    NotWanted,
     SeatTaken,
     SlotCancelled,
     SlotOver,
@@ -86,6 +87,8 @@ WHAT_COMES = (
 )
 OLD_STEP = "Diese Taste gehört zu einem früheren Schritt. Hier geht es weiter:"
 
+NOT_YOURS_ANY_MORE = "Diesen Platz haben Sie nicht mehr. So steht es jetzt:"
+NOT_FEWER = "Weniger geht nicht: Alle Plätze sind vergeben, oder es wären weniger als zwei."
 REFUSALS: dict[type[BookingRefused], str] = {
     NotAllowed: "Buchen können nur aktive Mitglieder des Teams.",
     SlotUnknown: "Diesen Tisch gibt es nicht mehr.",
@@ -101,6 +104,7 @@ REFUSALS: dict[type[BookingRefused], str] = {
     TooLate: "Für diesen Tisch ist das Buchen schon zu Ende.",
     SeatFree: "Hier ist noch ein Platz frei; warten müssen Sie nicht.",
     WaitsAlready: "Sie stehen schon auf dieser Warteliste.",
+    NotWanted: "An diesem Tisch wurde Ihr Platz anders vergeben.",
     FieldRefused: "An diesem Tisch sind Plätze aus Ihrem Handlungsfeld nicht gewünscht.",
 }
 
@@ -196,3 +200,16 @@ def own_table_cancelled(slot: Slot, now: datetime) -> str:
 def table_cancelled(slot: Slot, now: datetime) -> str:
     """For those who had a seat; neutral on a locked screen."""
     return f"Termin entfällt: {where(slot, now)}. Neue Termine finden Sie unter /beratung."
+
+
+def fewer(slot: Slot) -> str:
+    """How many advisers' seats are left."""
+    return f"<b>Gut.</b> Am Tisch sind jetzt höchstens {slot.adviser_seats} beratende Plätze."
+
+
+def confirm_calling_off(slot: Slot, now: datetime) -> str:
+    """What calling off for the family will do."""
+    return (
+        f"<b>Tisch absagen?</b>\n{where(slot, now)}\n"
+        "Alle am Tisch erfahren nur: Termin entfällt. Einen Grund brauche ich nicht."
+    )

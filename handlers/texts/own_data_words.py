@@ -43,6 +43,7 @@ LABELS = {
     "access": "Stufenfrei nötig",
     "interpreting": "Dolmetschen nötig",
     "to_confirm": "Nach dem Verlegen noch zu bestätigen",
+    "refused": "Platz anders vergeben",
     "booked_at": "Gebucht am",
     "cancelled_at": "Abgesagt am",
     "offer_id": "Angebot",

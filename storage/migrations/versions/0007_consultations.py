@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
-BOOKING = ("access", "interpreting", "to_confirm")
+BOOKING = ("access", "interpreting", "to_confirm", "refused")
 REQUESTED = """
 UPDATE slot SET state = 'requested'
 WHERE state = 'open' AND presenters_taken > 0
