@@ -21,7 +21,8 @@ from handlers._conversation import answer_to, conversation
 from handlers._gate import members_only
 from handlers._memory import Draft
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
-from handlers.finding import POOL, Found, found_of, show_found
+from handlers.answers import POOL, Found, found_of, number_of
+from handlers.finding import show_found
 from handlers.texts import guided as texts
 from handlers.texts.booking import AGE_BANDS
 from knowledge.offers import CATEGORIES, Ring
@@ -147,7 +148,8 @@ async def search(update: Update, context: BotContext) -> str | int:
     there = [Ring(ring) for ring in draft.get("there", [])]
     context.notes.forget(Draft.WILL)
     context.work.dialogues.leave(NAME)
-    await show_found(context, _put_last(context, found_of(findings, in_doubt=False), there))
+    found = found_of(findings, number_of(context), in_doubt=False)
+    await show_found(context, _put_last(context, replace(found, meant=()), there))
     return ConversationHandler.END
 
 

@@ -62,6 +62,7 @@ FORGOTTEN = (
     "Ihre Frage merke ich mir nur eine Viertelstunde. Bitte schreiben Sie sie noch einmal, oder "
     "wählen Sie ein Thema:"
 )
+OLD_LIST = "Diese Taste gehörte zu einer früheren Frage. Das ist die Antwort auf Ihre letzte:"
 GONE = "Dieses Angebot gibt es in meiner Sammlung nicht mehr."
 CAVEAT = "Mit Hinweis."  # it stands on the card: half of it in a list would mislead
 NO_CONTACT = "Kein Kontakt hinterlegt"

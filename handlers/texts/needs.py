@@ -19,6 +19,7 @@ ASK_LACK = (
     "<b>Woran liegt es?</b>\nIch zähle nur Thema, Altersgruppe, Grund und Monat – "
     "nicht Ihre Frage und nicht, wer getippt hat."
 )
+COUNTED_ALREADY = "Zu dieser Frage habe ich schon gezählt. Jede Frage zählt einmal."
 NO_THEME = "Dazu habe ich kein Thema erkannt. Bitte fragen Sie noch einmal mit anderen Worten."
 
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from handlers import finding
+from handlers import answers
 from handlers._screen import length
-from handlers.finding import GROUNDS, MOST, POOL, FoundOffer
+from handlers.answers import GROUNDS, MOST, POOL, FoundOffer
 from handlers.texts import finding as texts
 from handlers.texts import general
 from knowledge.importing import shipped_offers
@@ -131,7 +131,7 @@ def test_only_what_fits_comes_behind_the_best(sure: bool, grounded: bool, kept: 
     known = [(near, FoundOffer("a", (), (), grounded=True))] * 14
     known += [(far, FoundOffer("z", (), (), grounded=grounded))] * 2
 
-    shown = finding.first_of(known, sure=sure)
+    shown = answers.first_of(known, sure=sure)
 
     assert len(shown) == kept
     assert (shown[-1][0] is far) == (kept == 13)
