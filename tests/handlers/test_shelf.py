@@ -28,6 +28,18 @@ async def test_what_is_kept_is_one_tap_away(town: Town) -> None:
     assert "+49 89 763737" in chat.last_text
 
 
+async def test_typing_a_button_that_only_toasts_gets_an_answer(town: Town) -> None:
+    """There is no press to put a toast on; and the card's other buttons can still be typed."""
+    chat = await with_card_open(town)
+
+    await chat.say("merken")
+    assert chat.last_text == texts.KEPT
+    await chat.say("zurück")
+
+    assert "Frauennotruf München" in chat.last_text
+    assert "1" in chat.labels
+
+
 async def test_keeping_twice_changes_nothing_and_letting_go_empties(town: Town) -> None:
     """Double taps happen."""
     chat = await with_card_open(town)
