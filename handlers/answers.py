@@ -46,6 +46,7 @@ class Found:
     theme: str | None = None
     ages: frozenset[int] = frozenset()
     filters: frozenset[Demand] = frozenset()
+    last: frozenset[Ring] = frozenset()  # rings the family has already
     remark: str = ""  # what people are told about the order
     meant: tuple[str, ...] = ()  # known words an unknown one may have meant
     counted: bool = False  # whether it was counted that something is missing
@@ -91,13 +92,14 @@ def found_of(findings: Findings, number: int, *, in_doubt: bool) -> Found:
 
 
 def known_offers(context: BotContext, found: Found) -> list[tuple[Offer, FoundOffer]]:
-    """The offers found that still exist, most relevant first."""
+    """The offers found that still exist, most relevant first; of these, `last` stands last."""
     stored = [(context.house.index.offer(one.id), one) for one in found.offers]
     demands = Demands(plain=found.filters)
     known = [
         (offer, one) for offer, one in stored if offer is not None and _passes(offer, demands)
     ]
-    return first_of(known, sure=found.confidence is Confidence.SURE)
+    first = first_of(known, sure=found.confidence is Confidence.SURE)
+    return sorted(first, key=lambda one: one[0].ring in found.last)
 
 
 def first_of(

@@ -175,6 +175,7 @@ def _page(context: BotContext, found: Found, page: int) -> Screen:
     if found.searched_as and not page:
         lines.append(texts.searched_as(found.searched_as))
     ordered = nearest_first([offer for offer, _ in shown])
+    ordered.sort(key=lambda offer: offer.ring in found.last)
     why = {offer.id: one for offer, one in shown}
     first = page * PAGE + 1
     lines += [
