@@ -18,6 +18,7 @@ from handlers.finding import theme_screen
 from handlers.texts import finding as texts
 from handlers.texts.team import who
 from knowledge.offers import Offer
+from knowledge.plain import for_professionals
 from team.members import coordinators
 
 ORIGIN = re.compile(r"(?:p\d{1,2}\.\d{1,4}|t\d{1,2}\.\d{1,2})")
@@ -33,10 +34,9 @@ async def show_card(update: Update, context: BotContext) -> None:
     ask_row: Row = ()
     if not texts.has_contact(offer):
         ask_row = (Button("Koordination fragen", f"f:k:{offer.id}:{origin}"),)
-    keep_row = (
-        Button("Weitergeben", f"pass:{offer.id}:{origin}"),
-        Button("Merken", f"s:keep:{offer.id}:{origin}"),
-    )
+    keep_row: Row = (Button("Merken", f"s:keep:{offer.id}:{origin}"),)
+    if not for_professionals(offer):
+        keep_row = (Button("Weitergeben", f"pass:{offer.id}:{origin}"), *keep_row)
     rows = (keep_row, ask_row, (back(_origin_data(origin)), MENU))
     await context.show(
         Screen(texts.card(offer, context.now.date()), tuple(row for row in rows if row))
