@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers._context import BotContext
-from handlers.texts.reasons import against_in_words, in_words
+from handlers.texts.reasons import against_in_words, in_a_list
 from knowledge.constraints import Demand, Demands, judge
 from knowledge.findings import Confidence, Findings, ReasonKind
 from knowledge.offers import Offer, Ring
+from team.spaces import SocialSpace
 
 MOST = 12  # offers an answer leads to; what is less relevant helps nobody, but see `first_of`
 POOL = 40  # offers that filters choose from
@@ -43,6 +44,7 @@ class Found:
     confidence: Confidence
     searched_as: tuple[str, ...]
     in_doubt: bool
+    cost_asked: bool = False
     theme: str | None = None
     ages: frozenset[int] = frozenset()
     filters: frozenset[Demand] = frozenset()
@@ -66,12 +68,12 @@ def number_of(context: BotContext) -> int:
     return context.incoming.update_id % NUMBERS
 
 
-def found_of(findings: Findings, number: int, *, in_doubt: bool) -> Found:
-    """What stays of an answer: ids and reasons, not the question."""
+def found_of(findings: Findings, asked: Demands, number: int, *, in_doubt: bool) -> Found:
+    """What stays of an answer: ids and reasons, not the question, which *asked* for something."""
     offers = tuple(
         FoundOffer(
             finding.offer.id,
-            in_words(finding, findings.ages),
+            in_a_list(finding, findings.ages),
             against_in_words(finding, findings.ages),
             any(reason.kind in GROUNDS for reason in finding.reasons),
         )
@@ -83,6 +85,7 @@ def found_of(findings: Findings, number: int, *, in_doubt: bool) -> Found:
         confidence=findings.confidence,
         searched_as=findings.searched_as,
         in_doubt=in_doubt,
+        cost_asked=Demand.FREE in asked.plain,
         theme=next((theme.id for theme, share in findings.themes if share >= UNCLEAR), None),
         ages=findings.ages,
         meant=tuple(one.word for one in findings.meant)
@@ -92,14 +95,20 @@ def found_of(findings: Findings, number: int, *, in_doubt: bool) -> Found:
 
 
 def known_offers(context: BotContext, found: Found) -> list[tuple[Offer, FoundOffer]]:
-    """The offers found that still exist, most relevant first; of these, `last` stands last."""
+    """The offers an answer leads to, most relevant first; of these, `last` stands last."""
+    first = first_of(filtered(context, found), sure=found.confidence is Confidence.SURE)
+    return sorted(first, key=lambda one: one[0].ring in found.last)
+
+
+def filtered(context: BotContext, found: Found) -> list[tuple[Offer, FoundOffer]]:
+    """All offers found that still exist and that no filter contradicts, most relevant first."""
     stored = [(context.house.index.offer(one.id), one) for one in found.offers]
     demands = Demands(plain=found.filters)
-    known = [
-        (offer, one) for offer, one in stored if offer is not None and _passes(offer, demands)
+    return [
+        (offer, one)
+        for offer, one in stored
+        if offer is not None and _passes(offer, demands, context.house.space)
     ]
-    first = first_of(known, sure=found.confidence is Confidence.SURE)
-    return sorted(first, key=lambda one: one[0].ring in found.last)
 
 
 def first_of(
@@ -118,8 +127,9 @@ def first_of(
     return [*known[:MOST], *late[:1]]
 
 
-def _passes(offer: Offer, demands: Demands) -> bool:
-    """Whether an offer contradicts no filter; where it must say so, unknown is not enough."""
-    verdict = judge(offer, demands)
-    local = Demand.IN_TOWN not in demands.plain or Demand.IN_TOWN in verdict.met
-    return local and not verdict.contradicted
+def _passes(offer: Offer, demands: Demands, space: SocialSpace) -> bool:
+    """Whether an offer contradicts no filter; that it is in town it must say."""
+    local = offer.reach == space.key or offer.town == space.name
+    if Demand.IN_TOWN in demands.plain and not local:
+        return False
+    return not judge(offer, demands).contradicted

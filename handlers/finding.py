@@ -24,13 +24,15 @@ from handlers.answers import (
     UNCLEAR,
     Choices,
     Found,
+    filtered,
     found_of,
     known_offers,
     number_of,
 )
 from handlers.texts import finding as texts
 from handlers.texts import general
-from knowledge.constraints import Demand
+from handlers.texts.themes import theme_label
+from knowledge.constraints import Demand, demands_of
 from knowledge.findings import Confidence, Findings
 from knowledge.offers import CATEGORIES, Offer
 from knowledge.ringorder import nearest_first
@@ -53,14 +55,14 @@ async def ask(update: Update, context: BotContext) -> None:
 
 async def answer_question(context: BotContext, question: str, *, in_doubt: bool) -> None:
     """Show the first page; *in_doubt* puts the emergency card first among the buttons."""
-    index, number = context.house.index, number_of(context)
+    index, number, asked = context.house.index, number_of(context), demands_of(question)
     findings = index.search(question, limit=POOL)
-    found = found_of(findings, number, in_doubt=in_doubt)
+    found = found_of(findings, asked, number, in_doubt=in_doubt)
     themes = [] if found.meant else _readings(findings)
-    readings = {one.name: index.search(question, POOL, one.id) for one in themes}
+    readings = {theme_label(one): index.search(question, POOL, one.id) for one in themes}
     if found.meant:
         readings = {one.word: index.search(one.question, POOL) for one in findings.meant}
-    answers = tuple(found_of(one, number, in_doubt=in_doubt) for one in readings.values())
+    answers = tuple(found_of(one, asked, number, in_doubt=in_doubt) for one in readings.values())
     choices = Choices(number, tuple(readings), answers)
     context.notes.keep(CHOICES_KEPT, choices)
     if themes:
@@ -105,7 +107,7 @@ def _readings(findings: Findings) -> list[Theme]:
 
 def _choices(choices: Choices, *, in_doubt: bool) -> Screen:
     number = choices.number
-    buttons = [Button(name[:40], f"f:c:{number}:{at}") for at, name in enumerate(choices.names)]
+    buttons = [Button(name, f"f:c:{number}:{at}") for at, name in enumerate(choices.names)]
     rows = (
         *_emergency_row(in_doubt=in_doubt),
         *rows_of(buttons, 1),
@@ -124,7 +126,10 @@ async def choose_reading(update: Update, context: BotContext) -> None:
     elif at is None or at >= len(choices.answers):
         await context.show(theme_screen(texts.FORGOTTEN))
     else:
-        await show_found(context, choices.answers[at])
+        present = context.notes.recall(FOUND, Found)
+        same = present is not None and present.number == choices.number
+        filters = present.filters if present is not None and same else frozenset[Demand]()
+        await show_found(context, replace(choices.answers[at], filters=filters))
 
 
 @members_only()
@@ -139,11 +144,12 @@ async def show_filters(update: Update, context: BotContext) -> None:
         context.notes.keep(FOUND, found)
     buttons = [
         Button(f"✓ {label}" if one in found.filters else label, f"f:fl:{found.number}:{one}")
-        for one, label in texts.FILTERS.items()
+        for one, label in texts.filters(context.house.space.name).items()
     ]
     rows = (*rows_of(buttons), (Button("Anzeigen", f"f:p:{found.number}:0"), MENU))
-    left = len(known_offers(context, found))
-    await context.show(Screen(texts.narrow(left), rows))
+    left, shown = len(filtered(context, found)), len(known_offers(context, found))
+    said = texts.narrow(left, shown, context.house.space.name)
+    await context.show(Screen(said, rows))
 
 
 @members_only()
@@ -172,14 +178,24 @@ def _page(context: BotContext, found: Found, page: int) -> Screen:
         return _nothing(found)
     today = context.now.date()
     lines = [texts.heading(len(shown), found.confidence, page)]
+    if found.filters:
+        lines[0] += "\n" + texts.only(found.filters, context.house.space.name)
     if found.searched_as and not page:
         lines.append(texts.searched_as(found.searched_as))
     ordered = nearest_first([offer for offer, _ in shown])
     ordered.sort(key=lambda offer: offer.ring in found.last)
     why = {offer.id: one for offer, one in shown}
     first = page * PAGE + 1
+    cost_asked = found.cost_asked or Demand.FREE in found.filters
     lines += [
-        texts.line(at, offer, why[offer.id].reasons, why[offer.id].against, today)
+        texts.line(
+            at,
+            offer,
+            why[offer.id].reasons,
+            why[offer.id].against,
+            today,
+            cost_asked=cost_asked,
+        )
         for at, offer in enumerate(ordered, first)
     ]
     lines += [found.remark, texts.behind([offer for offer, _ in rest])]

@@ -25,6 +25,8 @@ from handlers.answers import POOL, found_of, number_of
 from handlers.finding import show_found
 from handlers.texts import guided as texts
 from handlers.texts.booking import AGE_BANDS
+from handlers.texts.themes import theme_label
+from knowledge.constraints import demands_of
 from knowledge.offers import CATEGORIES, Ring
 from needs.signals import BANDS
 
@@ -156,7 +158,7 @@ async def search(update: Update, context: BotContext) -> str | int:
     there = [Ring(ring) for ring in draft.get("there", [])]
     context.notes.forget(Draft.WILL)
     context.work.dialogues.leave(NAME)
-    found = found_of(findings, number_of(context), in_doubt=in_doubt)
+    found = found_of(findings, demands_of(will), number_of(context), in_doubt=in_doubt)
     said = texts.put_last(there) if there else ""
     await show_found(context, replace(found, meant=(), last=frozenset(there), remark=said))
     return ConversationHandler.END
@@ -191,7 +193,7 @@ def _ask_category(context: BotContext, draft: dict[str, Any]) -> Screen:
 
 def _ask_theme(context: BotContext, draft: dict[str, Any]) -> Screen:
     themes = context.house.index.themes_of(draft["category"])
-    buttons = [Button(theme.name, f"g:theme:{theme.id}") for theme in themes]
+    buttons = [Button(theme_label(theme), f"g:theme:{theme.id}") for theme in themes]
     return Screen(texts.ASK_THEME, (*rows_of(buttons, 1), LAST_ROW))
 
 

@@ -68,7 +68,8 @@ async def _count(context: BotContext, found: Found, lack: Lack) -> None:
     signal = signal_of(theme, found.ages, lack, context.now.date())
     await context.work.signals.add(signal)
     names = [one.name for one in context.house.index.themes_named([theme])]
-    await context.show(Screen(texts.counted(names[0] if names else None, signal), rows))
+    said = texts.counted(names[0] if names else None, signal, context.house.space.name)
+    await context.show(Screen(said, rows))
 
 
 @members_only()
