@@ -2,7 +2,7 @@
 
 Buttons (prefix `f`): `f:o:<offer>:<origin>` a card, `f:k:<offer>:<origin>` and `f:kk:…` ask the
 coordination. The origin is the list a card was opened from, so that the way back leads there:
-`p<page>.<answer>`, `t<theme>.<page>`.
+`p<page>.<answer>`, `t<theme>.<page>`, `k<page>` of what is kept.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from knowledge.offers import Offer
 from knowledge.plain import for_professionals
 from team.members import coordinators
 
-ORIGIN = re.compile(r"(?:p\d{1,2}\.\d{1,4}|t\d{1,2}\.\d{1,2})")
+ORIGIN = re.compile(r"(?:p\d{1,2}\.\d{1,4}|t\d{1,2}\.\d{1,2}|k\d{1,2})")
 
 
 @members_only()
@@ -82,4 +82,6 @@ def _origin_data(origin: str) -> str:
     first, _, second = origin[1:].partition(".")
     if origin.startswith("p"):
         return f"f:p:{second}:{first}"
+    if origin.startswith("k"):
+        return f"s:list:{first}"
     return f"f:t:{first}:{second}" if origin else "f:a"

@@ -135,7 +135,7 @@ PRESSES = {
     r"^f:fl:\d+(?::\w+)?$": finding.show_filters,
     r"^pass:": passing.ask_language,
     r"^pass!:": passing.send_card,
-    r"^s:list$": shelf.show_shelf,
+    r"^s:list(?::\d+)?$": shelf.show_shelf,
     r"^s:keep:": shelf.keep_offer,
     r"^s:drop:": shelf.let_go,
     r"^s:unwatch:": shelf.stop_watching,
