@@ -33,13 +33,16 @@ from handlers.texts import finding as texts
 from handlers.texts import general
 from handlers.texts.themes import theme_label
 from knowledge.constraints import Demand, demands_of
-from knowledge.findings import Confidence, Findings
+from knowledge.findings import Confidence, Findings, ReasonKind
 from knowledge.offers import CATEGORIES, Offer
 from knowledge.ringorder import nearest_first
 from knowledge.themes import Theme
+from language.words import content_words
 
 PAGE = 3  # offers a screen
 CHOICES = 4
+FEW = 3  # words of a question that is rather a heading
+CLEAR_OF_FEW = 0.6  # share from which the best theme of such a question is taken
 A_CHOICE = 0.12  # share from which a theme is worth choosing
 THEMES = tuple(CATEGORIES)  # buttons carry the position
 
@@ -55,10 +58,16 @@ async def ask(update: Update, context: BotContext) -> None:
 
 async def answer_question(context: BotContext, question: str, *, in_doubt: bool) -> None:
     """Show the first page; *in_doubt* puts the emergency card first among the buttons."""
+    words = content_words(question)
+    if not words:  # small words alone are no need, to be found or counted
+        themes_shown = theme_screen(texts.NO_TOPIC)
+        rows = (*_emergency_row(in_doubt=in_doubt), *themes_shown.rows)
+        await context.show(replace(themes_shown, rows=rows))
+        return
     index, number, asked = context.house.index, number_of(context), demands_of(question)
     findings = index.search(question, limit=POOL)
     found = found_of(findings, asked, number, in_doubt=in_doubt)
-    themes = [] if found.meant else _readings(findings)
+    themes = [] if found.meant else _readings(findings, len(words))
     readings = {theme_label(one): index.search(question, POOL, one.id) for one in themes}
     if found.meant:
         readings = {one.word: index.search(one.question, POOL) for one in findings.meant}
@@ -95,11 +104,20 @@ async def pressed_answer(context: BotContext) -> Found | None:
     return found
 
 
-def _readings(findings: Findings) -> list[Theme]:
-    """Two to four themes to choose from, where the best one would be a guess."""
-    if findings.confidence is not Confidence.PERHAPS or not findings.themes:
+def _readings(findings: Findings, words: int) -> list[Theme]:
+    """Two to four themes to choose from, where the best one would be a guess.
+
+    Of a few words ("Hilfe für Familie") the best one is more often a guess, also where each of
+    them is known; unless they stand in the name of what was found first.
+    """
+    clear_from = UNCLEAR
+    if findings.confidence is Confidence.SURE:
+        reasons = findings.results[0].reasons if findings.results else ()
+        named = any(reason.kind is ReasonKind.NAME for reason in reasons)
+        clear_from = CLEAR_OF_FEW if words <= FEW and not named else 0
+    if findings.confidence is Confidence.NONE or not findings.themes:
         return []
-    if findings.themes[0][1] >= UNCLEAR:
+    if findings.themes[0][1] >= clear_from:
         return []
     worth = [theme for theme, share in findings.themes if share >= A_CHOICE][:CHOICES]
     return worth if len(worth) > 1 else []

@@ -3,7 +3,8 @@
 The theme and the ages come from the last question's answer, which stays in memory for a quarter of
 an hour; buttons carry its number, so that none counts for another question. Buttons (prefix `n`):
 `n:count:<answer>`, `n:lack:<answer>` asks why nothing fits, `n:lack:<answer>:<lack>` counts it,
-`n:watch:<answer>`.
+`n:watch:<answer>` watches its theme; `n:of`, `n:of:<category>` and
+`n:on:<theme>` choose one.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from handlers.answers import FOUND, Found
 from handlers.finding import pressed_answer, theme_screen
 from handlers.texts import finding as finding_texts
 from handlers.texts import needs as texts
+from handlers.texts.themes import theme_label
+from knowledge.offers import CATEGORIES
+from knowledge.themes import Theme
 from needs.shelf import WATCHED_FOR
 from needs.signals import UNKNOWN_THEME, Lack, signal_of
 
@@ -40,7 +44,8 @@ async def ask_lack(update: Update, context: BotContext) -> None:
     buttons = [
         Button(label, f"n:lack:{found.number}:{lack}") for lack, label in texts.LACKS.items()
     ]
-    rows = (*rows_of(buttons), (back(f"f:p:{found.number}:0"), MENU))
+    watching = (Button("Bescheid geben", f"n:watch:{found.number}"),)
+    rows = (*rows_of(buttons), watching, (back(f"f:p:{found.number}:0"), MENU))
     await context.show(Screen(texts.ASK_LACK, rows))
 
 
@@ -74,14 +79,52 @@ async def _count(context: BotContext, found: Found, lack: Lack) -> None:
 
 @members_only()
 async def watch(update: Update, context: BotContext) -> None:
-    """Tell the member when there is something new on the theme."""
+    """Tell the member when there is something new on the theme; ask for it where unknown."""
     found = await pressed_answer(context)
     if found is None:
         return
     themes = context.house.index.themes_named([found.theme] if found.theme else [])
     if not themes:
-        context.toast(texts.NO_THEME, alert=True)
+        await _ask_category(context)
         return
+    await _watch(context, themes[0])
+
+
+async def _ask_category(context: BotContext) -> None:
+    buttons = [
+        Button(label, f"n:of:{at}")
+        for at, (category, label) in enumerate(CATEGORIES.items())
+        if context.house.index.themes_of(category)
+    ]
+    await context.show(Screen(texts.ASK_WATCHED, (*rows_of(buttons), (back("f:a"), MENU))))
+
+
+@members_only()
+async def choose_watched(update: Update, context: BotContext) -> None:
+    """Ask for one theme of the category; where it holds one only, watch that."""
+    chosen = [one for at, one in enumerate(CATEGORIES) if [str(at)] == context.codes[1:2]]
+    themes = context.house.index.themes_of(chosen[0]) if chosen else []
+    if not themes:
+        await _ask_category(context)
+    elif len(themes) == 1:
+        await _watch(context, themes[0])
+    else:
+        buttons = [Button(theme_label(theme), f"n:on:{theme.id}") for theme in themes]
+        rows = (*rows_of(buttons, 1), (back("n:of"), MENU))
+        await context.show(Screen(texts.ASK_WATCHED, rows))
+
+
+@members_only()
+async def watch_theme(update: Update, context: BotContext) -> None:
+    """Watch the theme that was chosen."""
+    themes = context.house.index.themes_named(context.codes[1:2])
+    if themes:
+        await _watch(context, themes[0])
+    else:
+        await _ask_category(context)
+
+
+async def _watch(context: BotContext, theme: Theme) -> None:
     until = context.now + WATCHED_FOR
-    await context.work.shelf.watch(context.member.id, themes[0].id, until)
-    await context.show(Screen(texts.watching(themes[0].name, until), ((MENU,),)))
+    await context.work.shelf.watch(context.member.id, theme.id, until)
+    await context.show(Screen(texts.watching(theme.name, until), ((MENU,),)))

@@ -143,6 +143,8 @@ PRESSES = {
     r"^n:lack:\d+$": needs.ask_lack,
     r"^n:lack:\d+:\w+$": needs.count_lack,
     r"^n:watch:\d+$": needs.watch,
+    r"^n:of(?::\d{1,2})?$": needs.choose_watched,
+    r"^n:on:[\w-]+$": needs.watch_theme,
     r"^f:k:": cards.propose_asking,
     r"^f:kk:": cards.ask_coordination,
     r"^b:mine$": my_bookings,

@@ -62,6 +62,10 @@ ASK = (
     "Oder wählen Sie ein Thema:"
 )
 ASK_AGAIN = "<b>Anders suchen</b>\nSchreiben Sie es mit anderen Worten. Oder wählen Sie ein Thema:"
+NO_TOPIC = (
+    "<b>Worum geht es?</b>\nDarin habe ich noch kein Thema gefunden. Bitte schreiben Sie "
+    "kurz, was gebraucht wird, oder wählen Sie ein Thema:"
+)
 FORGOTTEN = (
     "Ihre Frage merke ich mir nur eine Viertelstunde. Bitte schreiben Sie sie noch einmal, oder "
     "wählen Sie ein Thema:"

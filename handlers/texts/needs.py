@@ -21,7 +21,7 @@ ASK_LACK = (
     "nicht Ihre Frage und nicht, wer getippt hat."
 )
 COUNTED_ALREADY = "Zu dieser Frage habe ich schon gezählt. Jede Frage zählt einmal."
-NO_THEME = "Dazu habe ich kein Thema erkannt. Bitte fragen Sie noch einmal mit anderen Worten."
+ASK_WATCHED = "<b>Bescheid geben</b>\nZu welchem Thema soll ich sagen, wenn es Neues gibt?"
 
 
 def counted(theme: str | None, signal: NeedSignal, space: str) -> str:

@@ -225,6 +225,30 @@ async def test_in_town_is_what_has_its_place_there(town: Town) -> None:
     assert not answers._passes(replace(local, town=None), here, space)
 
 
+@pytest.mark.parametrize("question", ["hilfe", "hilfe für familie", "beratung", "schule"])
+async def test_a_heading_is_no_need_yet(town: Town, question: str) -> None:
+    """The person chooses what it is about; nobody guesses."""
+    chat = await town.member()
+
+    await chat.say(question)
+
+    assert chat.last_text.startswith("Worum geht es am ehesten?")
+    assert 2 <= len(chat.labels) - 2 <= 4
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["schulden", "kita", "hort", "nachhilfe", "deutschkurs", "wohngeld", "krabbelgruppe", "AWO"],
+)
+async def test_a_clear_word_is_answered_at_once(town: Town, question: str) -> None:
+    """One theme stands out, or it is a name."""
+    chat = await town.member()
+
+    await chat.say(question)
+
+    assert chat.labels[0] == "1"
+
+
 async def test_nothing_found_says_so_and_offers_a_next_step(town: Town) -> None:
     """No list of guesses where nothing fits."""
     chat = await town.member()

@@ -98,11 +98,32 @@ async def test_a_forged_reason_counts_nothing(town: Town) -> None:
     assert chat.last_text.startswith("Anders suchen")
 
 
+async def test_without_a_theme_a_watch_asks_for_one(town: Town) -> None:
+    """Nobody is sent back to guess other words."""
+    chat = await asked(town, UNKNOWN)
+
+    await chat.tap("Bescheid geben")
+    assert chat.last_text.startswith("Bescheid geben")
+    await chat.tap("Geld und Grundbedarf")
+    await chat.tap("Schulden, Energie")
+
+    assert "wenn es zu „Schulden und Energieschulden“ etwas Neues gibt" in chat.last_text
+
+
+async def test_small_words_alone_are_no_need(town: Town) -> None:
+    """They are neither searched nor counted."""
+    chat = await asked(town, "und der die")
+
+    assert chat.last_text.startswith("Worum geht es?")
+    assert "Als Bedarf zählen" not in chat.labels
+
+
 async def test_a_watch_is_seen_by_its_owner_and_can_be_ended(town: Town) -> None:
     """Only the theme is kept."""
     chat, other = await asked(town, "schulden"), await town.member()
 
-    await chat.press(chat.data("Passt nichts").replace("lack", "watch"))
+    await chat.tap("Passt nichts")
+    await chat.tap("Bescheid geben")
     assert "Ich sage Bescheid" in chat.last_text
     await chat.say("/gemerkt")
     assert "Bescheid bei neuen Angeboten: Schulden" in chat.last_text
