@@ -11,7 +11,11 @@ def cut(words: str, most: int) -> str:
         return words
     left = words[: most - 1]
     if " " in left:
-        left = left.rsplit(" ", 1)[0].rstrip(ENDS) + " "
+        left = left.rsplit(" ", 1)[0]
+        opened = left.rfind("(")
+        if opened > 0 and ")" not in left[opened:]:  # half a bracket tells nothing
+            left = left[:opened]
+        left = left.rstrip(ENDS) + " "
     return f"{left}…"
 
 

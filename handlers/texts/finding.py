@@ -145,7 +145,7 @@ def line(
     told = MET[Demand.FREE] in reasons or CONTRADICTED[Demand.FREE] in against
     if cost_asked and not told:
         parts.append(f"Kosten: {plain(cut(offer.cost or 'nicht bekannt', LONGEST_REASONS))}.")
-    elif offer.cost and len(offer.cost) <= LONGEST_COST and offer.cost not in reasons:
+    elif offer.cost and len(offer.cost) <= LONGEST_COST and not told:
         parts.append(f"Kosten: {plain(offer.cost)}.")
     parts.append(f"{age_of_entry(offer, today)}.")
     if offer.note:

@@ -148,8 +148,8 @@ async def test_an_answer_stays_readable(town: Town) -> None:
         await chat.say(question)
         lengths.append(len(chat.last_text))
 
-    assert sum(lengths) / len(lengths) <= 610
-    assert max(lengths) <= 700
+    assert sum(lengths) / len(lengths) <= 540
+    assert max(lengths) <= 640
 
 
 @pytest.mark.parametrize("offer", shipped_offers(), ids=lambda offer: str(offer.id))

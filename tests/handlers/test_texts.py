@@ -132,6 +132,7 @@ def test_what_is_cut_fits_and_says_so(words: str, most: int) -> None:
     assert len(said) <= most
     assert said == words or said.endswith("…")
     assert cut("eins zwei drei", 10) == "eins …"
+    assert cut("Lernhilfen (Grundschulen in Musterort)", 30) == "Lernhilfen …"
 
 
 def test_one_offer_of_a_theme() -> None:
