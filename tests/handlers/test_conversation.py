@@ -44,7 +44,7 @@ async def to_will(chat: Chat) -> None:
     await chat.say("/menue")
     for label in ("Angebot finden", "Schritt für Schritt", "6 bis 9", "Geld und Grundbedarf"):
         await chat.tap(label)
-    await chat.tap("Schulden und Energieschulden")
+    await chat.tap("Schulden, Energie")
     assert chat.last_text.startswith("Was will die Familie")
 
 
