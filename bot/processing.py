@@ -219,6 +219,10 @@ class Processing:
         await self._app.process_update(update)
         if work.failure is not None:
             raise work.failure
+        press, chat_id = update.callback_query, _lane(update)
+        typed_press = press is not None and press.id == TYPED_PRESS
+        if typed_press and work.answer.toast and chat_id not in work.post.touched:
+            await work.post.say(chat_id, work.answer.toast)
 
     async def _close(self, update: Update, work: UnitWork) -> None:
         now, chat_id = self._house.now(), _private_chat(update)

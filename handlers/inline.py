@@ -12,15 +12,19 @@ from handlers._context import BotContext
 from handlers._gate import open_to_all
 from handlers._work import InlineResult
 from handlers.texts import passing
+from handlers.texts.cutting import cut
 from handlers.texts.finding import ring
 from handlers.texts.privacy import INLINE
-from knowledge.findings import Confidence, Finding
+from knowledge.findings import Confidence
+from knowledge.offers import Offer
+from knowledge.plain import for_professionals
 from safety.emergency import detect
 from safety.privacy import find
 from team.members import MemberState
 
 SHOWN = 5
 START = "inline"  # what /start carries when it comes from an inline answer's button
+LONGEST_TITLE = 64  # characters a phone shows
 LONGEST_ID = 64  # bytes; Telegram refuses more
 
 
@@ -36,7 +40,9 @@ async def answer(update: Update, context: BotContext) -> None:
         return
     findings = context.house.index.search(query.query, limit=SHOWN)
     if findings.confidence is not Confidence.NONE:
-        work.answer.results = tuple(_result(context, one) for one in findings.results)
+        work.answer.results = tuple(
+            _result(one.offer) for one in findings.results if not for_professionals(one.offer)
+        )
 
 
 def _harmless(context: BotContext, words: str) -> bool:
@@ -44,7 +50,10 @@ def _harmless(context: BotContext, words: str) -> bool:
     return not find(words, known=context.house.known_public) and detect(words) is None
 
 
-def _result(context: BotContext, finding: Finding) -> InlineResult:
-    offer = finding.offer
-    text = passing.card(offer, "de", context.house.index.split)
-    return InlineResult(offer.id[:LONGEST_ID], offer.name, ring(offer), text)
+def _result(offer: Offer) -> InlineResult:
+    return InlineResult(
+        offer.id[:LONGEST_ID],
+        cut(offer.name, LONGEST_TITLE),
+        ring(offer),
+        passing.card(offer, "de"),
+    )

@@ -60,6 +60,12 @@ class Chat:
         await self.town.server.world.press(self.town.server.bot, self.person, place, data)
         await self.town.settled()
 
+    def data(self, label: str) -> str:
+        """What a button of the newest message carries."""
+        found = [one["callback_data"] for one in _buttons(self.shown) if one["text"] == label]
+        assert found, f"no button {label!r}; there are {self.labels}"
+        return str(found[0])
+
     @property
     def messages(self) -> list[dict[str, Any]]:
         """Everything in the chat, oldest first."""

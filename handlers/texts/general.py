@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers._screen import plain
 
-EXAMPLES = ("Hausaufgabenhilfe Grundschule", "günstige Ferienangebote")
+EXAMPLES = ("Hausaufgaben 3. Klasse", "Ferien mit wenig Geld")
 
 MENU = "<b>Was brauchen Sie?</b>\nSchreiben Sie einfach, was gesucht wird, oder wählen Sie."
 

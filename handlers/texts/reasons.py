@@ -18,7 +18,7 @@ MET = {
     Demand.NO_APPLICATION: "ohne Antrag",
     Demand.LANGUAGE: "gewünschte Sprache",
     Demand.EVENING: "auch abends",
-    Demand.IN_TOWN: "in Taufkirchen",
+    Demand.IN_TOWN: "vor Ort",
 }
 CONTRADICTED = {
     Demand.SCHOOL: "für eine andere Schule",
@@ -39,6 +39,20 @@ def in_words(finding: Finding, ages: frozenset[int]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*said[:2], *met, *said[2:]])) or (THE_NAME,)
 
 
+def in_a_list(finding: Finding, ages: frozenset[int]) -> tuple[str, ...]:
+    """The same for a short line: what was asked for comes first, then the theme, then words."""
+    met = [_age(ages) if one is Demand.AGE else MET[one] for one in finding.met]
+    ordered = sorted(finding.reasons, key=lambda reason: reason.kind is not ReasonKind.THEME)
+    said = [
+        SIMILAR if reason.kind is ReasonKind.SIMILAR else reason.word
+        for reason in ordered
+        if reason.kind is not ReasonKind.NAME
+    ]
+    if met and said == [SIMILAR]:
+        said = []
+    return tuple(dict.fromkeys([*met, *said])) or (THE_NAME,)
+
+
 def against_in_words(finding: Finding, ages: frozenset[int]) -> tuple[str, ...]:
     """What the offer contradicts."""
     return tuple(
@@ -55,4 +69,11 @@ def _word(reason: Reason) -> str:
 
 
 def _age(ages: frozenset[int]) -> str:
-    return "Alter " + ", ".join(str(age) for age in sorted(ages))
+    """'Alter 8', 'Alter 6, 10 bis 13'."""
+    spans: list[list[int]] = []
+    for age in sorted(ages):
+        if spans and age == spans[-1][-1] + 1:
+            spans[-1] = [spans[-1][0], age]
+        else:
+            spans.append([age])
+    return "Alter " + ", ".join(" bis ".join(str(end) for end in span) for span in spans)

@@ -11,7 +11,7 @@ from telegram import CallbackQuery, Message, Update, User
 from telegram import Chat as TelegramChat
 
 from handlers import guarding
-from handlers.finding import Found
+from handlers.answers import Found
 from handlers.texts import general, privacy
 from storage.members import SqlMembers
 from storage.unit_of_work import UnitOfWork

@@ -43,6 +43,14 @@ async def test_a_member_gets_offers_to_send(town: Town) -> None:
     assert "noch nicht geprüft" not in text
 
 
+async def test_what_is_for_professionals_is_not_sent_to_a_parent(town: Town) -> None:
+    """Whoever reads an inline answer may be one."""
+    answer = await asked_inline(town, await town.member(), "medizinische kinderschutzhotline")
+
+    assert "kinderschutzhotline" not in [one["id"] for one in answer["results"]]
+    assert answer["results"]
+
+
 async def test_a_stranger_gets_the_way_in_only(town: Town) -> None:
     """No offer, and no hint whether there is one."""
     answer = await asked_inline(town, await town.stranger(), "schulden")

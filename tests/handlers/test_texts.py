@@ -5,13 +5,23 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from consultations.publishing import Days
-from consultations.slots import Slot
-from handlers.texts import booking, finding, publishing, team
-from knowledge.offers import Offer, Ring
+from consultations.slots import AgeBand, Slot
+from handlers.texts import booking, finding, general, guided, needs, publishing, team
+from handlers.texts.cutting import cut
+from handlers.texts.reasons import in_a_list
+from handlers.texts.themes import SHORT, theme_label
+from knowledge.constraints import Demand
+from knowledge.findings import Finding, Reason, ReasonKind
+from knowledge.offers import CATEGORIES, Offer, Ring
+from knowledge.themes import shipped_themes
+from needs.signals import Lack, NeedSignal
 from tests.fakes import member
 
+OFFER = Offer("a", "A", "B")
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SLOT = Slot(1, NOW + timedelta(days=7), NOW + timedelta(days=7, minutes=90), "Raum", 1, 1, 3)
 
@@ -47,7 +57,82 @@ def test_what_is_behind_weitere(rings: list[Ring | None], text: str) -> None:
 )
 def test_what_filters_leave(left: int, text: str) -> None:
     """None, one or many."""
-    assert finding.narrow(left).endswith(text)
+    assert finding.narrow(left, left, "Musterort").endswith(text)
+
+
+def test_filters_say_when_more_is_left_than_shown() -> None:
+    """A filter that takes something away must be seen to do so."""
+    said = finding.narrow(23, 12, "Musterort")
+
+    assert said.endswith("Es bleiben 23 Angebote. Ich zeige die 12, die am besten passen.")
+
+
+@pytest.mark.parametrize(
+    ("ages", "said"),
+    [
+        ({8}, "Alter 8"),
+        ({8, 9}, "Alter 8 bis 9"),
+        (set(range(18, 27)), "Alter 18 bis 26"),
+        ({3, 6, 7, 8}, "Alter 3, 6 bis 8"),
+    ],
+)
+def test_ages_are_said_as_people_say_them(ages: set[int], said: str) -> None:
+    """A band is no list of nine numbers."""
+    asked = Finding(OFFER, 1.0, (Reason(ReasonKind.THEME, "Ferien"),), (Demand.AGE,))
+
+    assert in_a_list(asked, frozenset(ages)) == (said, "Ferien")
+
+
+def test_what_was_asked_for_comes_first_in_a_list() -> None:
+    """Age and cost before the theme, the theme before single words; and the unknown is said."""
+    reasons = (Reason(ReasonKind.WORD, "Lesen"), Reason(ReasonKind.THEME, "Lernen"))
+    asked = Finding(OFFER, 1.0, reasons, (Demand.AGE, Demand.FREE))
+    told = in_a_list(asked, frozenset({8}))
+
+    assert told == ("Alter 8", "kostenlos", "Lernen", "Lesen")
+    free = finding.line(1, OFFER, told, (), NOW.date(), cost_asked=True)
+    assert "Passt: Alter 8, kostenlos, Lernen, Lesen." in free
+    assert "Kosten" not in free
+    unknown = finding.line(1, OFFER, ("Alter 8",), (), NOW.date(), cost_asked=True)
+    assert "Kosten: nicht bekannt." in unknown
+
+
+@pytest.mark.parametrize(
+    ("theme", "band", "said"),
+    [
+        ("Schulden", AgeBand.TEEN, "Thema: Schulden. Alter: 14 bis 17. Grund: Gibt es nicht."),
+        ("Schulden", AgeBand.MIXED, "Thema: Schulden. Alter: verschieden. Grund: Gibt es nicht."),
+        (None, None, "Thema: nicht erkannt. Grund: Gibt es nicht."),
+    ],
+)
+def test_what_was_counted(theme: str | None, band: AgeBand | None, said: str) -> None:
+    """In full, and in German."""
+    signal = NeedSignal("x", band, Lack.NO_OFFER, "2026-11")
+
+    assert said in needs.counted(theme, signal, "Musterort")
+    assert "in Musterort" in needs.counted(theme, signal, "Musterort")
+
+
+def test_labels_fit_on_a_phone() -> None:
+    """At most 22 characters, none twice, none cut inside a word."""
+    themes = [theme_label(theme) for theme in shipped_themes() if not theme.elsewhere]
+    labels = [*themes, *CATEGORIES.values(), *general.EXAMPLES, *needs.LACKS.values()]
+    labels += [*guided.THERE.values(), *finding.filters("Taufkirchen").values()]
+
+    assert [one for one in labels if len(one) > 22] == []
+    assert len(set(themes)) == len(themes)
+    assert {one.id for one in shipped_themes()} >= SHORT.keys()
+
+
+@given(words=some.text(max_size=80), most=some.integers(5, 60))
+def test_what_is_cut_fits_and_says_so(words: str, most: int) -> None:
+    """At a word where there is one."""
+    said = cut(words, most)
+
+    assert len(said) <= most
+    assert said == words or said.endswith("…")
+    assert cut("eins zwei drei", 10) == "eins …"
+    assert cut("Lernhilfen (Grundschulen in Musterort)", 30) == "Lernhilfen …"
 
 
 def test_one_offer_of_a_theme() -> None:
