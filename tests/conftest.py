@@ -10,10 +10,8 @@ import pytest
 from bot.application import Lotse
 from bot.settings import Settings, read_settings
 from storage.database import Database
-from storage.migrate import migrate
-from storage.spaces import ensure_first_space
-from storage.unit_of_work import UnitOfWork
 from tests.chat import Town
+from tests.databases import ENGINES, Databases, SqliteFiles, fresh, postgresql_server
 from webchat.people import BotAccount
 from webchat.server import Server
 
@@ -46,16 +44,24 @@ async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
         await server.stop()
 
 
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    """An empty database with the first social space."""
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'lotse.db'}")
-    await migrate(database)
-    async with UnitOfWork(database) as work:
-        await ensure_first_space(work, "Beispielstelle")
-        await work.commit()
-    yield database
-    await database.close()
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """New databases on SQLite."""
+    return SqliteFiles(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases() -> Iterator[Databases]:
+    """New databases on PostgreSQL."""
+    with postgresql_server() as server:
+        yield server
+
+
+@pytest.fixture(params=ENGINES)
+async def database(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """An empty database with the first social space, on each engine."""
+    async with fresh(request.getfixturevalue(f"{request.param}_databases")) as database:
+        yield database
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,4 +1,4 @@
-"""Booking rules, and the promise of a diary over the fake and SQLite."""
+"""Booking rules, and the promise of a diary over the fake and each engine."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ from storage.diary import SqlDiary
 from storage.members import SqlMembers
 from storage.unit_of_work import UnitOfWork
 from team.members import FieldOfAction, Function, Member, MemberState, Role
+from tests.databases import ENGINES, fresh
 from tests.fakes import FakeDiary, member
 
 NOON = datetime.fromisoformat("2026-12-01T12:00:00+00:00")
@@ -64,13 +65,14 @@ class Desk:
         return (await self.diary.publish([slot], self.members[0].id, None, NOON))[0]
 
 
-@pytest.fixture(params=["fake", "sqlite"])
-async def desk(request: pytest.FixtureRequest, database: Database) -> AsyncIterator[Desk]:
-    """The same promises over the fake and over SQLite."""
+@pytest.fixture(params=["fake", *ENGINES])
+async def desk(request: pytest.FixtureRequest) -> AsyncIterator[Desk]:
+    """The same promises over the fake and over each engine."""
     if request.param == "fake":
         yield Desk(FakeDiary(), [member(number) for number in range(1, 8)])
         return
-    async with UnitOfWork(database) as work:
+    databases = request.getfixturevalue(f"{request.param}_databases")
+    async with fresh(databases) as database, UnitOfWork(database) as work:
         yield Desk(SqlDiary(work), await joined(work, 7))
 
 
