@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
 from bot.refusal import StartRefused
 from bot.settings import Settings
@@ -29,7 +29,7 @@ def make_database(settings: Settings) -> Database:
             f"{settings.shown_database} needs {error.name}",
             "install it with `uv sync --extra postgres`",
         ) from None
-    except (ArgumentError, InvalidRequestError, TypeError, ValueError):
+    except (InvalidRequestError, TypeError, ValueError):
         raise StartRefused(
             "LOTSE_DATABASE_URL",
             f"{settings.shown_database} cannot be opened by this installation",
@@ -77,12 +77,18 @@ def _refusing(settings: Settings) -> Iterator[None]:
             "check that the server runs, and its address, user, password and name",
         ) from None
     except (DBAPIError, OSError) as error:
-        kind = type(error.orig if isinstance(error, DBAPIError) else error).__name__
         raise StartRefused(
             "LOTSE_DATABASE_URL",
-            f"{settings.shown_database} cannot be opened ({kind})",
+            f"{settings.shown_database} cannot be opened ({_kind(error)})",
             "check that it exists, is a Lotse database and may be written",
         ) from None
+
+
+def _kind(error: BaseException) -> str:
+    """Name of the driver's own error, which says more than what wraps it."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        error = error.orig
+    return type(error.__cause__ or error).__name__
 
 
 def check_folder(folder: Path, setting: str = "LOTSE_DATA_DIR") -> None:

