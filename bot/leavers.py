@@ -18,6 +18,7 @@ from team.members import Member, MemberState
 async def warn_unseen(keeper: Keeper, before: datetime) -> None:
     """Tell who has stayed away since *before* that their account will go."""
     async with keeper.working() as work:
+        await work.unit.writing()  # nobody comes back between the look and the notice
         for number in await retention.due(work.unit, retention.unseen_since(before)):
             member = await work.members.member(number)
             await retention.warned(work.unit, number, keeper.now())

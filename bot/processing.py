@@ -41,7 +41,7 @@ from needs.shelf import Shelf
 from needs.signals import NeedSignals
 from storage import dialogues, inbox, outbox
 from storage.audit import SqlAudit
-from storage.database import Database
+from storage.database import Database, is_away
 from storage.diary import SqlDiary
 from storage.invitations import SqlInvitations
 from storage.members import SqlMembers
@@ -132,7 +132,10 @@ class Processing:
         self._after_commit(work)
 
     async def _see_through(self, update: Update, lane: int) -> None:
-        """Try; what fails three times, or hangs once, is set aside with an answer."""
+        """Try; what fails three times, or hangs once, is set aside with an answer.
+
+        That the database is away is no fault of the update: whoever brought it tries again.
+        """
         failure: Exception
         for attempt in range(1, TRIES + 1):
             try:
@@ -141,6 +144,8 @@ class Processing:
             except Overtaken as error:
                 failure = error
             except Exception as error:
+                if is_away(error):
+                    raise
                 failure = error
                 log.error("update %d, try %d", update.update_id, attempt, exc_info=error)
             if isinstance(failure, TimeoutError):
@@ -165,6 +170,8 @@ class Processing:
     async def _once(self, update: Update, seconds: float) -> None:
         async with self._open(update) as work:
             if work is None:
+                # The connection may have failed after a commit that went through.
+                await self._sender.start()
                 return
             acting = typed.as_press(update, work.dialogues) or update
             async with asyncio.timeout(seconds) as clock:

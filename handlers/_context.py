@@ -73,9 +73,9 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
 
     @property
     def text(self) -> str:
-        """What was typed; empty for anything else."""
+        """What was typed; empty for anything else. PostgreSQL keeps no NUL in a text."""
         message = self.incoming.effective_message
-        return (message.text or "") if message is not None else ""
+        return (message.text or "").replace("\0", "") if message is not None else ""
 
     @property
     def press(self) -> CallbackQuery:
