@@ -29,6 +29,7 @@ from bot.lanes import Lanes
 from bot.outbox import Outbox
 from bot.post import UnitPost
 from consultations.booking import Diary
+from consultations.series import SeriesKept
 from handlers import inline, typed
 from handlers._context import TYPED_PRESS, App
 from handlers._dialogues import Dialogue, Dialogues
@@ -46,6 +47,7 @@ from storage.members import SqlMembers
 from storage.needs import SqlNeedSignals, SqlShelf
 from storage.offers import SqlOffers
 from storage.records import SqlRecords
+from storage.series import SqlSeries
 from storage.unit_of_work import UnitOfWork
 from team.audit import Audit
 from team.invitations import Invitations
@@ -72,6 +74,7 @@ class UnitWork:
     invitations: Invitations
     audit: Audit
     diary: Diary
+    series: SeriesKept
     offers: Offers
     signals: NeedSignals
     shelf: Shelf
@@ -201,6 +204,7 @@ class Processing:
             invitations=SqlInvitations(unit),
             audit=SqlAudit(unit),
             diary=SqlDiary(unit),
+            series=SqlSeries(unit),
             offers=SqlOffers(unit),
             signals=SqlNeedSignals(unit),
             shelf=SqlShelf(unit),

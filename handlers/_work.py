@@ -17,6 +17,7 @@ from safety.privacy import KnownPublic
 
 if TYPE_CHECKING:
     from consultations.booking import Diary
+    from consultations.series import SeriesKept
     from handlers._dialogues import Dialogues
     from handlers._memory import Memory
     from knowledge.search import SearchIndex
@@ -97,6 +98,7 @@ class Work(Protocol):
     invitations: Invitations
     audit: Audit
     diary: Diary
+    series: SeriesKept
     offers: Offers
     signals: NeedSignals
     shelf: Shelf

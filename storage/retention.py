@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Delete, Update, delete, select, update
+from sqlalchemy import ColumnElement, Delete, Update, delete, exists, select, update
 
 from storage.database import Database
 from storage.records import OCCUPANCY_ONLY
@@ -21,6 +21,7 @@ from storage.tables import (
     MemberRow,
     NeedSignalRow,
     OutboxRow,
+    SeriesRow,
     SetAsideRow,
     SlotRow,
     WatchRow,
@@ -87,6 +88,12 @@ async def unlink_seats(database: Database, before: datetime) -> None:
         .where(SlotRow.ends_at < before, SlotRow.moderator_id.is_not(None))
         .values(moderator_id=None, published_by=None),
     )
+
+
+async def drop_series(database: Database, before: datetime) -> None:
+    """Rules of series that have no table (any more)."""
+    tables = exists().where(SlotRow.series == SeriesRow.id)
+    await _do(database, delete(SeriesRow).where(SeriesRow.created_at < before, ~tables))
 
 
 async def drop_invitations(database: Database, before: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from consultations.dates import AskBack, OtherWeekday, TwoDays
 from consultations.publishing import (
@@ -11,20 +11,19 @@ from consultations.publishing import (
     LENGTH,
     LOCAL,
     LONGEST_PLACE,
-    MOST_IN_SERIES,
     BadPlace,
     BadSeats,
-    Days,
     InPast,
     ModeratorBusy,
     NoModerator,
     NotAllowed,
-    NothingLeft,
+    Plan,
     PublishingRefused,
-    TooMany,
 )
+from consultations.series import Days, SeriesRefused
 from consultations.slots import Slot
 from handlers._screen import plain
+from handlers.texts import series
 from handlers.texts.counts import counted
 from handlers.texts.when import WEEKDAY_NAMES, calendar_day, span
 
@@ -64,21 +63,18 @@ REFUSALS: dict[type[PublishingRefused], str] = {
     NotAllowed: "Tische veröffentlicht nur die Koordination.",
     NoModerator: "Diese Person moderiert nicht (mehr). Bitte wählen Sie eine andere.",
     InPast: "Dieser Zeitpunkt ist schon vorbei. Bitte nennen Sie einen späteren.",
-    TooMany: f"Eine Reihe hat höchstens {MOST_IN_SERIES} Tische.",
     BadSeats: f"Möglich sind {ADVISERS.start} bis {ADVISERS.stop - 1} beratende Plätze.",
     BadPlace: f"Bitte nennen Sie den Ort in 1 bis {LONGEST_PLACE} Zeichen.",
 }
 
 
-def refused(refusal: PublishingRefused, now: datetime) -> str:
+def refused(refusal: PublishingRefused | SeriesRefused, now: datetime) -> str:
     """Why not."""
     if isinstance(refusal, ModeratorBusy):
-        when = span(refusal.starts_at, refusal.starts_at + LENGTH, now)
+        when = span(refusal.starts_at, refusal.ends_at, now)
         return f"Die Moderation leitet da schon einen Tisch: {when}. Bitte wählen Sie anders."
-    if isinstance(refusal, NothingLeft):
-        today = now.astimezone(LOCAL).date()
-        days = ", ".join(f"{calendar_day(day, today)} ({name})" for day, name in refusal.skipped)
-        return f"Da ist Feiertag: {days}. Bitte nennen Sie einen anderen Tag."
+    if isinstance(refusal, SeriesRefused):
+        return series.refused(refusal, now.astimezone(LOCAL).date())
     return REFUSALS[type(refusal)]
 
 
@@ -86,7 +82,8 @@ def ask_when(today: date) -> str:
     """The first question, with an example that is right."""
     return (
         f"<b>Tisch anbieten: wann?</b>\nSchreiben Sie Tag und Uhrzeit, zum Beispiel "
-        f"{_example(today)} oder „nächsten Do 15 Uhr“. Ein Tisch dauert {MINUTES} Minuten."
+        f"{_example(today)} oder „nächsten Do 15 Uhr“; eine Reihe so: {series.EXAMPLE}. "
+        f"Ein Tisch dauert {MINUTES} Minuten, wenn Sie kein Ende nennen („14–16 Uhr“)."
     )
 
 
@@ -125,19 +122,20 @@ def _doubt(doubt: AskBack) -> str:
     return "Den Tag gibt es nicht."
 
 
-def summary(days: Days, at: time, place: str, moderator: str, advisers: int, today: date) -> str:
+def summary(plan: Plan, days: Days, place: str, moderator: str, today: date) -> str:
     """What will be published. *place* is the mark for words that are not confirmed yet."""
-    kept = ", ".join(calendar_day(day, today) for day in days.kept[:6])
-    rest = len(days.kept) - 6
-    more = f" und {counted(rest, 'weiterer', 'weitere')}" if rest > 0 else ""
     tables = counted(len(days.kept), "Tisch", "Tische")
+    minutes = int(plan.length.total_seconds() // 60)
+    rule = "" if plan.series.is_single else f"{series.in_words(plan.series, today)}\n"
+    unknown = [series.school_unknown(days.known_until)] if days.known_until else []
     lines = [
-        f"<b>{tables} um {at:%H:%M} Uhr, {MINUTES} Minuten</b>",
-        f"{kept}{more}",
-        *(f"Ausgelassen: {calendar_day(day, today)} ({name})" for day, name in days.skipped),
+        f"<b>{tables} um {plan.series.at:%H:%M} Uhr, {minutes} Minuten</b>",
+        f"{rule}{series.taken(days.kept, today)}",
+        *series.fallen(days.skipped, today),
+        *unknown,
         f"Ort: {place}",
         f"Moderation: {plain(moderator)}",
-        f"Plätze: 1 einbringend, {advisers} beratend",
+        f"Plätze: 1 einbringend, {plan.advisers} beratend",
     ]
     return "\n".join(lines)
 
