@@ -113,17 +113,12 @@ def choose_day(context: BotContext, draft: Draft) -> Screen | None:
 
 
 def lengths(context: BotContext, draft: Draft) -> dict[str, str]:
-    """How often it can be, code and label: no single table on a holiday, no series too long."""
+    """How often it can be, code and label: what is too long or all falls out is left out."""
+    answers = texts.REPEATS
     if "series" in draft:
-        series = _from_codes(draft["series"])
-        return {
-            str(number): f"{number} Termine"
-            for number in series_texts.TIMES
-            if series.is_endless and _fits(context, series.times(number))
-        }
-    if "day" not in draft or _holiday(context, draft) is None:
-        return texts.REPEATS
-    return {code: label for code, label in texts.REPEATS.items() if code != texts.SINGLE}
+        answers = {str(number): f"{number} Termine" for number in series_texts.TIMES}
+    fitting = [code for code in answers if _fits(context, series_of({**draft, "repeat": code}))]
+    return {code: answers[code] for code in fitting}
 
 
 def ask_length(context: BotContext, draft: Draft) -> tuple[str, list[Button]]:

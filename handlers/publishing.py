@@ -101,7 +101,7 @@ async def _taken(context: BotContext, question: Screen | None) -> str:
     if question is None:
         return await show_step(context)
     await context.show(question)
-    return Step.WHEN
+    return Step.REPEAT if _days.are_named(_draft(context)) else Step.WHEN
 
 
 async def _again(context: BotContext, text: str) -> str:
@@ -313,6 +313,11 @@ def _press(callback: Callback[Any], pattern: str) -> CallbackQueryHandler[BotCon
 
 
 TYPED = answer_to(NAME)
+DAYS = (
+    MessageHandler(TYPED, type_when),
+    _press(choose_when, r"^pub:when:20\d{6}:\d{4}$"),
+    _press(choose_reading, r"^pub:read:\d$"),
+)
 BACK = _press(change, r"^pub:back$")
 
 publishing = conversation(
@@ -323,18 +328,8 @@ publishing = conversation(
         _press(begin, r"^pub:new$"),
     ],
     states={
-        Step.WHEN: [
-            MessageHandler(TYPED, type_when),
-            _press(choose_when, r"^pub:when:20\d{6}:\d{4}$"),
-            _press(choose_reading, r"^pub:read:\d$"),
-            BACK,
-        ],
-        Step.REPEAT: [
-            MessageHandler(TYPED, type_when),
-            _press(choose_repeat, r"^pub:repeat:\w+$"),
-            _press(choose_reading, r"^pub:read:\d$"),
-            BACK,
-        ],
+        Step.WHEN: [*DAYS, BACK],
+        Step.REPEAT: [*DAYS, _press(choose_repeat, r"^pub:repeat:\w+$"), BACK],
         Step.PLACE: [
             MessageHandler(TYPED, type_place),
             _press(choose_place, r"^pub:place:\w+$"),

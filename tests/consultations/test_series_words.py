@@ -226,8 +226,8 @@ WORDS = some.sampled_from(
     re.findall(
         r"\S+",
         "jeden alle 2 zweiten 14 Tage Wochen Monat im am 15. 31. 31.02. bis ab Juli Ferien nicht "
-        "in den außer auch an Feiertagen Di Do dienstags Mo-Fr 14 Uhr 9-10:30 um 10 10 mal letzten "
-        "und monatlich täglich werktags heute so Sommerferien Mai 99 1.1. 29.2. , 2030",
+        "in den außer auch an Feiertagen Di Do dienstags Mo-Fr 14 Uhr 9-10:30 um 10 10 mal "
+        "letzten und monatlich täglich werktags heute so Sommerferien Mai 99 1.1. 29.2. , 2030",
     )
 )
 
