@@ -14,11 +14,13 @@ from consultations.booking import Diary
 from handlers._dialogues import Dialogues
 from handlers._memory import Memory
 from knowledge.offers import Offer
+from storage.audit import SqlAudit
 from storage.database import Database
 from storage.diary import SqlDiary
 from storage.members import SqlMembers
 from storage.records import SqlRecords
 from storage.unit_of_work import UnitOfWork
+from team.audit import Audit
 from team.members import Members
 from team.records import Records
 
@@ -39,6 +41,7 @@ class JobWork:
         self.post = UnitPost(unit, now, None, Dialogues())
         self.members: Members = SqlMembers(unit)
         self.diary: Diary = SqlDiary(unit)
+        self.audit: Audit = SqlAudit(unit)
         self.records: Records = SqlRecords(unit)
 
 

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from consultations.slots import AgeBand, Seat, Slot, SlotState, TableLanguage
+from consultations.quorum import Seated
+from consultations.slots import AgeBand, Seat, Slot, TableLanguage
+from consultations.states import Event, SlotState, after
+from team.audit import Act, Audit
 from team.members import Member, Role
 
 
@@ -62,14 +65,31 @@ class AlreadyCancelled(BookingRefused):
     """The booking was cancelled before."""
 
 
+class TooLate(BookingRefused):
+    """The table can no longer be booked: it starts within its lead time."""
+
+
+class FieldRefused(BookingRefused):
+    """The family does not want this field of action at its table."""
+
+
+class Overtaken(Exception):
+    """Somebody changed the slot at this very moment; trying anew helps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a presenter brings: codes only, and whether the family wants this table."""
+    """What a presenter brings: codes only, and whether the family wants this table.
+
+    `access`: the table has to be step-free; `interpreting`: somebody has to interpret.
+    """
 
     family_agrees: bool
     theme: str | None
     age_band: AgeBand | None
     language: TableLanguage | None
+    access: bool = False
+    interpreting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +105,9 @@ class Booking:
     language: TableLanguage | None
     booked_at: datetime
     cancelled_at: datetime | None = None
+    access: bool = False
+    interpreting: bool = False
+    to_confirm: bool = False  # the table was moved; whether it still suits is not known
 
 
 class Diary(Protocol):
@@ -137,15 +160,43 @@ class Diary(Protocol):
     async def of_moderator(self, moderator_id: int, now: datetime) -> Sequence[Slot]:
         """Open slots a moderator leads from *now* on."""
 
-    async def withdraw(self, slot_id: int, now: datetime) -> bool:
-        """Cancel an open slot that has not begun; False for any other."""
+    async def hold_calendar(self) -> None:
+        """Take the writer: until the commit nobody else publishes or moves a table."""
+
+    async def around(self, begins: datetime, ends: datetime) -> Sequence[Slot]:
+        """Active slots that may occupy room or moderator in this span, the next first."""
+
+    async def turn(self, slot: Slot, state: SlotState, now: datetime) -> bool:
+        """Give a slot another state; False where it has changed since it was read.
+
+        Being confirmed dates the family's yes; becoming open or requested takes it back.
+        """
+
+    async def move(self, slot: Slot, starts_at: datetime, ends_at: datetime, place: str) -> bool:
+        """Give an active slot another time or place; False where it has changed meanwhile.
+
+        Its revision rises, and whoever sits there has to confirm anew.
+        """
+
+    async def confirm(self, booking: Booking) -> bool:
+        """Note that a moved table still suits; False where that was not asked (any more)."""
+
+    async def mixture(self, slot_id: int) -> Sequence[Seated]:
+        """The seats of a table with the fields of those who have them."""
 
     async def seated(self, slot_id: int) -> Sequence[Booking]:
         """Active bookings of a slot."""
 
 
 async def book(
-    diary: Diary, slot_id: int, member: Member, seat: Seat, matter: Matter | None, *, now: datetime
+    diary: Diary,
+    audit: Audit,
+    slot_id: int,
+    member: Member,
+    seat: Seat,
+    matter: Matter | None,
+    *,
+    now: datetime,
 ) -> Booking:
     """Take a seat at a table and return the booking.
 
@@ -157,14 +208,36 @@ async def book(
         check_matter(matter)
     if slot.free(seat) <= 0:
         raise SeatTaken
-    return await diary.hold(slot, member.id, seat, matter if seat is Seat.PRESENTER else None, now)
+    brought = matter if seat is Seat.PRESENTER else None
+    booking = await diary.hold(slot, member.id, seat, brought, now)
+    event = Event.PRESENTER_CAME if seat is Seat.PRESENTER else Event.CHANGED
+    await turn(diary, audit, booking.slot, event, by=member.id, now=now)
+    return booking
+
+
+async def turn(
+    diary: Diary, audit: Audit, slot: Slot, event: Event, *, by: int | None, now: datetime
+) -> SlotState:
+    """Let an event change the slot's state, and note it; returns the state it is in now.
+
+    Raises:
+        Overtaken: the slot has changed since it was read.
+    """
+    state = after(slot.state, event)
+    if state is None:
+        return slot.state
+    if not await diary.turn(slot, state, now):
+        raise Overtaken
+    await audit.note(now, by, Act.TURNED, f"slot {slot.id} {slot.state} {state}")
+    return state
 
 
 async def open_slot(diary: Diary, slot_id: int, member: Member, *, now: datetime) -> Slot:
     """The slot, if this member may take a seat at it at all.
 
     Raises:
-        NotAllowed, SlotUnknown, SlotCancelled, SlotOver, ModeratesThisTable, AlreadyBooked.
+        NotAllowed, SlotUnknown, SlotCancelled, SlotOver, TooLate, FieldRefused,
+        ModeratesThisTable, AlreadyBooked.
     """
     if not member.acts_as(*Role):
         raise NotAllowed
@@ -173,8 +246,12 @@ async def open_slot(diary: Diary, slot_id: int, member: Member, *, now: datetime
         raise SlotUnknown
     if slot.state is SlotState.CANCELLED:
         raise SlotCancelled
-    if slot.starts_at <= now:
+    if not slot.active or slot.starts_at <= now:
         raise SlotOver
+    if slot.starts_at - slot.lead <= now:
+        raise TooLate
+    if member.field in slot.refused_fields:
+        raise FieldRefused
     if slot.moderator_id == member.id:
         raise ModeratesThisTable
     if await diary.active_booking(slot_id, member.id) is not None:
@@ -194,10 +271,24 @@ def check_matter(matter: Matter | None) -> None:
         raise IncompleteBooking
 
 
-async def release_all(diary: Diary, member_id: int, *, now: datetime) -> int:
+async def give_back(
+    diary: Diary, audit: Audit, booking: Booking, *, by: int | None, now: datetime
+) -> bool:
+    """Free a seat, with what that means for the table; False where it was free already."""
+    if not await diary.release(booking, now):
+        return False
+    slot = await diary.slot(booking.slot.id)
+    if slot is not None:
+        event = Event.PRESENTER_LEFT if booking.seat is Seat.PRESENTER else Event.CHANGED
+        await turn(diary, audit, slot, event, by=by, now=now)
+    return True
+
+
+async def release_all(diary: Diary, audit: Audit, member_id: int, *, now: datetime) -> int:
     """Give back every seat of a member at tables to come; returns how many there were."""
     seats = await booked_ahead(diary, member_id, now=now)
-    return sum([await diary.release(booking, now) for booking in seats])
+    freed = [await give_back(diary, audit, one, by=member_id, now=now) for one in seats]
+    return sum(freed)
 
 
 async def booked_ahead(diary: Diary, member_id: int, *, now: datetime) -> list[Booking]:
@@ -206,7 +297,9 @@ async def booked_ahead(diary: Diary, member_id: int, *, now: datetime) -> list[B
     return [booking for booking in bookings if booking.slot.starts_at > now]
 
 
-async def cancel(diary: Diary, booking_id: int, member: Member, *, now: datetime) -> Booking:
+async def cancel(
+    diary: Diary, audit: Audit, booking_id: int, member: Member, *, now: datetime
+) -> Booking:
     """Give a seat back; it is free for others, and for the same member, at once.
 
     Raises:
@@ -219,6 +312,6 @@ async def cancel(diary: Diary, booking_id: int, member: Member, *, now: datetime
         raise AlreadyCancelled
     if booking.slot.starts_at <= now:
         raise SlotOver
-    if not await diary.release(booking, now):
+    if not await give_back(diary, audit, booking, by=member.id, now=now):
         raise AlreadyCancelled
     return booking

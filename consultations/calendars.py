@@ -30,7 +30,8 @@ def _event(booking: Booking, now: datetime, *, cancelled: bool) -> Event:
     event = Event()
     event.add("uid", f"booking-{booking.id}@lotse")
     event.add("dtstamp", now)
-    event.add("sequence", 1 if cancelled else 0)
+    # a cancellation comes after every change of the table
+    event.add("sequence", 2 * booking.slot.revision + cancelled)
     event.add("dtstart", booking.slot.starts_at.astimezone(LOCAL))
     event.add("dtend", booking.slot.ends_at.astimezone(LOCAL))
     event.add("summary", NEUTRAL)

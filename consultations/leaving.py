@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from consultations.booking import Booking, Diary
+from consultations.booking import Booking, Diary, give_back
 from consultations.slots import Slot
+from team.audit import Audit
 from team.members import Member, Members, Role, coordinators
 from team.records import Records
 
@@ -44,7 +45,13 @@ async def check_leaving(
 
 
 async def leave(
-    diary: Diary, members: Members, records: Records, member: Member, *, now: datetime
+    diary: Diary,
+    audit: Audit,
+    members: Members,
+    records: Records,
+    member: Member,
+    *,
+    now: datetime,
 ) -> Sequence[Booking]:
     """Erase a member at once; returns the bookings whose seats are free now.
 
@@ -52,6 +59,6 @@ async def leave(
         LastCoordinator, LeadsTables.
     """
     bookings = await check_leaving(diary, members, member, now=now)
-    freed = [one for one in bookings if await diary.release(one, now)]
+    freed = [one for one in bookings if await give_back(diary, audit, one, by=member.id, now=now)]
     await records.erase(member, now)
     return freed

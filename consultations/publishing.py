@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from consultations.booking import Diary
+from consultations.booking import Diary, turn
+from consultations.moving import check_free
 from consultations.series import Days, Series
 from consultations.slots import Slot
+from consultations.states import Event
 from team.audit import Act, Audit
 from team.members import Member, Members, Role, may_coordinate
 
@@ -47,15 +49,6 @@ class BadSeats(PublishingRefused):
 
 class BadPlace(PublishingRefused):
     """The place is empty or longer than `LONGEST_PLACE`."""
-
-
-class ModeratorBusy(PublishingRefused):
-    """The moderator leads another table at that time."""
-
-    def __init__(self, starts_at: datetime, ends_at: datetime) -> None:
-        super().__init__()
-        self.starts_at = starts_at
-        self.ends_at = ends_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +102,11 @@ async def publish(
 ) -> Sequence[Slot]:
     """Publish one table a day, all or none.
 
-    Actor and moderator are held, so that no other table of this moderator is published meanwhile.
+    Actor and moderator are held, and the calendar: nobody takes moderator or room meanwhile.
 
     Raises:
-        NotAllowed, NoModerator, ModeratorBusy, BadPlace, BadSeats, InPast.
+        NotAllowed, NoModerator, BadPlace, BadSeats, InPast.
+        consultations.moving.Busy: the moderator or the room is taken.
     """
     held = await members.hold(actor.id, plan.moderator_id)
     moderator = held.get(plan.moderator_id)
@@ -122,7 +116,8 @@ async def publish(
         raise NoModerator
     check_plan(plan, days, now=now)
     slots = [_slot(plan, day) for day in days.kept]
-    await _check_moderator_free(diary, plan.moderator_id, slots, now)
+    await diary.hold_calendar()
+    await check_free(diary, slots)
     published = await diary.publish(slots, actor.id, series, now)
     await audit.note(now, actor.id, Act.PUBLISHED, f"{len(published)} slots")
     return published
@@ -141,26 +136,18 @@ def _slot(plan: Plan, day: date) -> Slot:
     )
 
 
-async def _check_moderator_free(
-    diary: Diary, moderator_id: int, slots: Sequence[Slot], now: datetime
-) -> None:
-    for taken in await diary.of_moderator(moderator_id, now):
-        for slot in slots:
-            if slot.starts_at < taken.ends_at and taken.starts_at < slot.ends_at:
-                raise ModeratorBusy(taken.starts_at, taken.ends_at)
-
-
 async def withdraw(
     diary: Diary, audit: Audit, actor: Member, slot_id: int, *, now: datetime
 ) -> bool:
     """Cancel a table that does not take place; False where it was cancelled or has begun.
 
     Raises:
-        NotAllowed.
+        NotAllowed, Overtaken.
     """
     if not actor.acts_as(Role.COORDINATOR):
         raise NotAllowed
-    withdrawn = await diary.withdraw(slot_id, now)
-    if withdrawn:
-        await audit.note(now, actor.id, Act.WITHDRAWN, f"slot {slot_id}")
-    return withdrawn
+    slot = await diary.slot(slot_id)
+    if slot is None or not slot.active or slot.starts_at <= now:
+        return False
+    await turn(diary, audit, slot, Event.WITHDRAWN, by=actor.id, now=now)
+    return True

@@ -17,7 +17,8 @@ from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrule, rrulestr
 
 from consultations.holidays import public_holidays, school_calendar_ends, school_holidays
-from consultations.slots import Slot, SlotState
+from consultations.slots import Slot
+from consultations.states import SlotState
 
 MOST_IN_SERIES = 52  # a year, weekly
 FARTHEST = relativedelta(years=1)
@@ -229,7 +230,7 @@ def concerned(slots: Sequence[Slot], chosen: Slot, extent: Extent, *, now: datet
         Extent.FOLLOWING: lambda slot: slot.starts_at >= chosen.starts_at,
         Extent.ALL: lambda slot: True,
     }
-    meant = [one for one in slots if one.state is SlotState.OPEN and reaches[extent](one)]
+    meant = [one for one in slots if one.state is not SlotState.CANCELLED and reaches[extent](one)]
     meant.sort(key=lambda one: (one.starts_at, one.id))
     return Concerned(
         tuple(one for one in meant if one.starts_at > now),

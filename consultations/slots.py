@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from consultations.states import ACTIVE, SlotState
+from team.members import FieldOfAction
 
 
 class Seat(StrEnum):
@@ -14,11 +17,20 @@ class Seat(StrEnum):
     ADVISER = "adviser"  # beratend
 
 
-class SlotState(StrEnum):
-    """Where a slot stands."""
+class Kind(StrEnum):
+    """With whom a table is held."""
 
-    OPEN = "open"
-    CANCELLED = "cancelled"
+    FAMILY = "family"
+    PEER = "peer"  # among professionals, about an anonymised question; no family at the table
+
+
+class Outcome(StrEnum):
+    """How a table ended, as the moderator tells it afterwards."""
+
+    AGREED = "agreed"  # the family went home with an agreement of its own
+    AGAIN = "again"  # another table is wanted
+    ELSEWHERE = "elsewhere"  # other help is the next step
+    OPEN = "open"  # nothing was settled, and that is fine
 
 
 class AgeBand(StrEnum):
@@ -53,13 +65,26 @@ class Slot:
     id: int
     starts_at: datetime
     ends_at: datetime
-    place: str
+    place: str  # a room, or a link to a video room
     moderator_id: int | None  # None: over for some time, and nobody is named any more
     presenter_seats: int
     adviser_seats: int
     presenters_taken: int = 0
     advisers_taken: int = 0
     state: SlotState = SlotState.OPEN
+    kind: Kind = Kind.FAMILY
+    revision: int = 0  # how often time or place have changed
+    step_free: bool | None = None
+    childrens_corner: bool | None = None
+    prepare: timedelta = timedelta(0)  # the room is needed so long before
+    follow: timedelta = timedelta(0)  # and after
+    lead: timedelta = timedelta(0)  # booking ends so long before
+    family_people: int | None = None  # family and its supports: how many, never who
+    refused_fields: frozenset[FieldOfAction] = frozenset()  # whom the family does not want
+    agreed_at: datetime | None = None  # the family's yes to everybody who sits there
+    outcome: Outcome | None = None
+    follow_up_on: date | None = None
+    series: str | None = None
 
     def free(self, seat: Seat) -> int:
         """Seats of this kind nobody has taken."""
@@ -71,3 +96,18 @@ class Slot:
     def has_room(self) -> bool:
         """Whether any seat is free."""
         return any(self.free(seat) > 0 for seat in Seat)
+
+    @property
+    def active(self) -> bool:
+        """Whether it is still to take place, as far as anybody knows."""
+        return self.state in ACTIVE
+
+    def occupies(self) -> tuple[datetime, datetime]:
+        """From when to when room and moderator are taken."""
+        return self.starts_at - self.prepare, self.ends_at + self.follow
+
+    def meets(self, other: Slot) -> bool:
+        """Whether both need room or moderator at the same time."""
+        begins, ends = self.occupies()
+        other_begins, other_ends = other.occupies()
+        return begins < other_ends and other_begins < ends

@@ -228,6 +228,7 @@ async def confirm(update: Update, context: BotContext) -> str | int:
     try:
         booking = await book(
             context.work.diary,
+            context.work.audit,
             int(draft["slot"]),
             context.member,
             seat,
@@ -301,7 +302,7 @@ async def cancel_booking(update: Update, context: BotContext) -> None:
     """Give the seat back and take the entry out of the calendar."""
     work, row = context.work, (Button("Meine Termine", "b:mine"), MENU)
     try:
-        await cancel(work.diary, _number(context), context.member, now=context.now)
+        await cancel(work.diary, work.audit, _number(context), context.member, now=context.now)
     except BookingRefused as refusal:
         await context.show(Screen(texts.REFUSALS[type(refusal)], (row,)))
         return

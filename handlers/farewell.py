@@ -15,6 +15,7 @@ from handlers._screen import MENU, Button, Screen
 from handlers._work import Post
 from handlers.menus import BEFORE_ARRIVAL
 from handlers.texts import own_data as texts
+from team.audit import Audit
 from team.members import Member, Members, MemberState
 from team.records import Records
 
@@ -26,6 +27,7 @@ class Work(Protocol):
 
     members: Members
     diary: Diary
+    audit: Audit
     records: Records
 
     @property
@@ -39,7 +41,7 @@ async def see_off(work: Work, member: Member, last_words: str, *, now: datetime)
     Raises:
         LastCoordinator, LeadsTables: nothing has been changed.
     """
-    freed = await leave(work.diary, work.members, work.records, member, now=now)
+    freed = await leave(work.diary, work.audit, work.members, work.records, member, now=now)
     for booking in freed:
         if booking.slot.starts_at > now:
             await _tell_the_others(work, booking, now)

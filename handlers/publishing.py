@@ -16,6 +16,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler
 
+from consultations.moving import Busy
 from consultations.publishing import (
     ADVISERS,
     LONGEST_PLACE,
@@ -264,7 +265,7 @@ async def confirm(update: Update, context: BotContext) -> str | int:
         )
     except NoModerator as refusal:
         return await _ask_moderator(context, texts.refused(refusal, context.now))
-    except (PublishingRefused, SeriesRefused) as refusal:
+    except (PublishingRefused, SeriesRefused, Busy) as refusal:
         _days.forget(_draft(context))
         _draft(context).pop("moderator", None)
         return await _again(context, texts.refused(refusal, context.now))

@@ -8,7 +8,6 @@ from __future__ import annotations
 from telegram import Update
 
 from consultations.publishing import withdraw
-from consultations.slots import SlotState
 from handlers._context import BotContext
 from handlers._days import number_pressed
 from handlers._gate import COORDINATION, members_only
@@ -43,7 +42,7 @@ async def propose_withdrawal(update: Update, context: BotContext) -> None:
     if slot is None:
         await list_tables(update, context)
         return
-    if slot.state is not SlotState.OPEN or slot.starts_at <= context.now:
+    if not slot.active or slot.starts_at <= context.now:
         await context.show(Screen(texts.NOT_WITHDRAWN, ((back("pub:list:0"), MENU),)))
         return
     seated = len(await context.work.diary.seated(slot.id))

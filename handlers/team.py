@@ -160,7 +160,7 @@ async def block_member(update: Update, context: BotContext) -> None:
     except TeamRefused as refusal:
         await _refused(context, refusal, number)
         return
-    seats = await release_all(work.diary, number, now=context.now)
+    seats = await release_all(work.diary, work.audit, number, now=context.now)
     await _show_member(context, await work.members.member(number), texts.blocked(seats))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -20,10 +20,14 @@ from sqlalchemy import (
 )
 
 from consultations.booking import AlreadyBooked, Booking, Matter, SeatTaken
-from consultations.slots import AgeBand, Seat, Slot, SlotState, TableLanguage
-from storage.tables import BookingRow, SlotRow, SocialSpaceRow
+from consultations.quorum import Seated
+from consultations.slots import AgeBand, Kind, Outcome, Seat, Slot, TableLanguage
+from consultations.states import ACTIVE, SlotState
+from storage.tables import BookingRow, MemberRow, SlotRow, SocialSpaceRow
 from storage.unit_of_work import UnitOfWork
+from team.members import FieldOfAction
 
+BUFFER = timedelta(hours=4)  # more than any table needs a room before or after
 TAKEN = {Seat.PRESENTER: SlotRow.presenters_taken, Seat.ADVISER: SlotRow.advisers_taken}
 SEATS = {Seat.PRESENTER: SlotRow.presenter_seats, Seat.ADVISER: SlotRow.adviser_seats}
 
@@ -74,7 +78,7 @@ class SqlDiary:
         """Open slots a moderator leads from *now* on."""
         statement = select(SlotRow).where(
             SlotRow.moderator_id == moderator_id,
-            SlotRow.state == SlotState.OPEN,
+            IS_ACTIVE,
             SlotRow.ends_at > now,
         )
         return await self._slots(statement.order_by(SlotRow.starts_at, SlotRow.id))
@@ -99,7 +103,7 @@ class SqlDiary:
         statement = _joined().where(
             BookingRow.member_id == member_id,
             BookingRow.cancelled_at.is_(None),
-            SlotRow.state == SlotState.OPEN,
+            IS_ACTIVE,
             SlotRow.ends_at > now,
         )
         return await self._bookings(statement.order_by(SlotRow.starts_at, BookingRow.id))
@@ -119,8 +123,7 @@ class SqlDiary:
             update(SlotRow)
             .where(
                 SlotRow.id == slot.id,
-                SlotRow.state == SlotState.OPEN,
-                SlotRow.starts_at > now,
+                _to_come(now),
                 taken < seats,
             )
             .values({taken: taken + 1})
@@ -142,6 +145,9 @@ class SqlDiary:
                 theme=matter.theme if matter is not None else None,
                 age_band=matter.age_band if matter is not None else None,
                 language=matter.language if matter is not None else None,
+                access=matter is not None and matter.access,
+                interpreting=matter is not None and matter.interpreting,
+                to_confirm=False,
                 booked_at=now,
             )
             .returning(BookingRow.id)
@@ -187,22 +193,97 @@ class SqlDiary:
                 state=SlotState.OPEN,
                 published_by=published_by,
                 published_at=now,
+                kind=slot.kind,
+                revision=0,
+                step_free=slot.step_free,
+                childrens_corner=slot.childrens_corner,
+                prepare_minutes=_minutes(slot.prepare),
+                follow_minutes=_minutes(slot.follow),
+                lead_hours=_minutes(slot.lead) // 60,
+                refused_fields=[],
             )
             ids.append(await session.scalar(statement.returning(SlotRow.id)))
         return await self._slots(
             select(SlotRow).where(SlotRow.id.in_(ids)).order_by(SlotRow.starts_at)
         )
 
-    async def withdraw(self, slot_id: int, now: datetime) -> bool:
-        """Cancel an open slot that has not begun."""
+    async def hold_calendar(self) -> None:
+        """Take the writer, and the social space's row for where several write at once."""
         session = await self._work.writing()
+        space = select(func.min(SocialSpaceRow.id)).scalar_subquery()
+        await session.execute(
+            select(SocialSpaceRow.id).where(SocialSpaceRow.id == space).with_for_update()
+        )
+
+    async def around(self, begins: datetime, ends: datetime) -> Sequence[Slot]:
+        """Active slots that may occupy room or moderator in this span."""
+        near = (SlotRow.starts_at < ends + BUFFER, SlotRow.ends_at > begins - BUFFER)
+        statement = select(SlotRow).where(IS_ACTIVE, *near)
+        return await self._slots(statement.order_by(SlotRow.starts_at, SlotRow.id))
+
+    async def turn(self, slot: Slot, state: SlotState, now: datetime) -> bool:
+        """Give a slot another state."""
+        values: dict[str, Any] = {"state": state}
+        if state is SlotState.CONFIRMED:
+            values["agreed_at"] = now
+        elif state in ACTIVE:
+            values["agreed_at"] = None
+        return await self._change(slot, values)
+
+    async def move(self, slot: Slot, starts_at: datetime, ends_at: datetime, place: str) -> bool:
+        """Give an active slot another time or place."""
+        values = {
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "place": place,
+            "revision": slot.revision + 1,
+        }
+        if not slot.active or not await self._change(slot, values):
+            return False
+        session = await self._work.writing()
+        await session.execute(
+            update(BookingRow)
+            .where(BookingRow.slot_id == slot.id, BookingRow.cancelled_at.is_(None))
+            .values(to_confirm=True)
+            .execution_options(synchronize_session=False)
+        )
+        return True
+
+    async def _change(self, slot: Slot, values: dict[str, Any]) -> bool:
+        """Change a slot that is still as it was read."""
+        session = await self._work.writing()
+        same = (SlotRow.state == slot.state, SlotRow.revision == slot.revision)
         result = await session.execute(
             update(SlotRow)
-            .where(SlotRow.id == slot_id, _to_come(now))
-            .values(state=SlotState.CANCELLED)
+            .where(SlotRow.id == slot.id, *same)
+            .values(values)
             .execution_options(synchronize_session=False)
         )
         return cast(CursorResult[Any], result).rowcount == 1
+
+    async def confirm(self, booking: Booking) -> bool:
+        """Note that a moved table still suits."""
+        session = await self._work.writing()
+        asked = (BookingRow.to_confirm.is_(True), BookingRow.cancelled_at.is_(None))
+        result = await session.execute(
+            update(BookingRow)
+            .where(BookingRow.id == booking.id, *asked)
+            .values(to_confirm=False)
+            .execution_options(synchronize_session=False)
+        )
+        return cast(CursorResult[Any], result).rowcount == 1
+
+    async def mixture(self, slot_id: int) -> Sequence[Seated]:
+        """The seats of a table with the fields of those who have them."""
+        statement = (
+            select(BookingRow.seat, MemberRow.field)
+            .join(MemberRow, MemberRow.id == BookingRow.member_id)
+            .where(BookingRow.slot_id == slot_id, BookingRow.cancelled_at.is_(None))
+            .order_by(BookingRow.id)
+        )
+        async with self._work.reading() as session:
+            rows = (await session.execute(statement)).all()
+        return [Seated(Seat(seat), FieldOfAction(one) if one else None) for seat, one in rows]
 
     async def _count(self, slot_id: int, seat: Seat, by: int) -> None:
         session = await self._work.writing()
@@ -225,8 +306,15 @@ class SqlDiary:
             return [_booking(booking, _slot(slot)) for booking, slot in rows]
 
 
+IS_ACTIVE = SlotRow.state.in_(sorted(ACTIVE))
+
+
 def _to_come(now: datetime) -> ColumnElement[bool]:
-    return and_(SlotRow.state == SlotState.OPEN, SlotRow.starts_at > now)
+    return and_(IS_ACTIVE, SlotRow.starts_at > now)
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)
 
 
 def _joined() -> Select[BookingRow, SlotRow]:
@@ -247,6 +335,19 @@ def _slot(row: SlotRow) -> Slot:
         presenters_taken=row.presenters_taken,
         advisers_taken=row.advisers_taken,
         state=SlotState(row.state),
+        kind=Kind(row.kind),
+        revision=row.revision,
+        step_free=row.step_free,
+        childrens_corner=row.childrens_corner,
+        prepare=timedelta(minutes=row.prepare_minutes),
+        follow=timedelta(minutes=row.follow_minutes),
+        lead=timedelta(hours=row.lead_hours),
+        family_people=row.family_people,
+        refused_fields=frozenset(map(FieldOfAction, row.refused_fields)),
+        agreed_at=row.agreed_at,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        follow_up_on=row.follow_up_on,
+        series=row.series,
     )
 
 
@@ -261,4 +362,7 @@ def _booking(row: BookingRow, slot: Slot) -> Booking:
         language=TableLanguage(row.language) if row.language else None,
         booked_at=row.booked_at,
         cancelled_at=row.cancelled_at,
+        access=row.access,
+        interpreting=row.interpreting,
+        to_confirm=row.to_confirm,
     )

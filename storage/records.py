@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Update, delete, or_, select, update
 
 from storage.tables import (
+    AskedRow,
     AuditRow,
     BookingRow,
     DialogueRow,
@@ -21,8 +22,10 @@ from storage.tables import (
     KeptOfferRow,
     MemberRow,
     OutboxRow,
+    ReminderRow,
     SlotRow,
     Table,
+    WaitingRow,
     WatchRow,
 )
 from storage.unit_of_work import UnitOfWork
@@ -35,6 +38,16 @@ OCCUPANCY_ONLY = {  # a seat that was taken, without who, for whom or about what
     "theme": None,
     "age_band": None,
     "language": None,
+    "access": False,
+    "interpreting": False,
+}
+# A table that was, without who led or offered it, and without the family.
+NOBODY_NAMED: Mapping[str, object] = {
+    "moderator_id": None,
+    "published_by": None,
+    "family_people": None,
+    "refused_fields": [],
+    "agreed_at": None,
 }
 
 
@@ -54,9 +67,14 @@ def _about(member: Member) -> ColumnElement[bool]:
 
 
 HELD: Mapping[str, Held] = {
-    "member.telegram_id": Held(MemberRow, lambda one: MemberRow.id == one.id),
+    "member.telegram_id": Held(
+        MemberRow, lambda one: MemberRow.id == one.id, frozenset({"feed_hash"})
+    ),
     "booking.member_id": Held(BookingRow, lambda one: BookingRow.member_id == one.id),
     "kept_offer.member_id": Held(KeptOfferRow, lambda one: KeptOfferRow.member_id == one.id),
+    "waiting.member_id": Held(WaitingRow, lambda one: WaitingRow.member_id == one.id),
+    "asked.member_id": Held(AskedRow, lambda one: AskedRow.member_id == one.id),
+    "reminder.member_id": Held(ReminderRow, lambda one: ReminderRow.member_id == one.id),
     "watch.member_id": Held(WatchRow, lambda one: WatchRow.member_id == one.id),
     "slot.moderator_id": Held(
         SlotRow, lambda one: SlotRow.moderator_id == one.id, frozenset({"published_by"})
@@ -97,7 +115,7 @@ class SqlRecords:
     async def erase(self, member: Member, now: datetime) -> None:
         """Erase the member and every link to them, in this unit of work."""
         session = await self._work.writing()
-        for row in (KeptOfferRow, WatchRow):
+        for row in (KeptOfferRow, WatchRow, AskedRow, ReminderRow):
             await session.execute(delete(row).where(row.member_id == member.id))
         for statement in _unlinking(member):
             await session.execute(statement.execution_options(synchronize_session=False))
@@ -122,6 +140,7 @@ def _unlinking(member: Member) -> list[Update]:
     """What stays, without the member: occupancy, tables that were, the trail."""
     return [
         update(BookingRow).where(BookingRow.member_id == member.id).values(OCCUPANCY_ONLY),
+        update(WaitingRow).where(WaitingRow.member_id == member.id).values(member_id=None),
         update(SlotRow).where(SlotRow.moderator_id == member.id).values(moderator_id=None),
         update(SlotRow).where(SlotRow.published_by == member.id).values(published_by=None),
         update(InvitationRow).where(InvitationRow.invited_by == member.id).values(invited_by=None),

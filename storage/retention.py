@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Delete, Update, delete, exists, select, update
+from sqlalchemy import ColumnElement, Delete, Update, delete, exists, or_, select, update
 
 from storage.database import Database
-from storage.records import OCCUPANCY_ONLY
+from storage.records import NOBODY_NAMED, OCCUPANCY_ONLY
 from storage.tables import (
+    AskedRow,
     AuditRow,
     BookingRow,
     DialogueRow,
@@ -21,9 +22,11 @@ from storage.tables import (
     MemberRow,
     NeedSignalRow,
     OutboxRow,
+    ReminderRow,
     SeriesRow,
     SetAsideRow,
     SlotRow,
+    WaitingRow,
     WatchRow,
 )
 from storage.unit_of_work import UnitOfWork
@@ -79,14 +82,18 @@ async def drop_signals(database: Database, before: datetime) -> None:
 async def unlink_seats(database: Database, before: datetime) -> None:
     """Who sat at a table, led it or published it, and what about; occupancy stays."""
     over = select(SlotRow.id).where(SlotRow.ends_at < before)
+    named = or_(SlotRow.moderator_id.is_not(None), SlotRow.published_by.is_not(None))
     await _do(
         database,
         update(BookingRow)
         .where(BookingRow.slot_id.in_(over), BookingRow.member_id.is_not(None))
         .values(OCCUPANCY_ONLY),
-        update(SlotRow)
-        .where(SlotRow.ends_at < before, SlotRow.moderator_id.is_not(None))
-        .values(moderator_id=None, published_by=None),
+        update(WaitingRow)
+        .where(WaitingRow.slot_id.in_(over), WaitingRow.member_id.is_not(None))
+        .values(member_id=None),
+        delete(AskedRow).where(AskedRow.slot_id.in_(over)),
+        delete(ReminderRow).where(ReminderRow.slot_id.in_(over)),
+        update(SlotRow).where(SlotRow.ends_at < before, named).values(dict(NOBODY_NAMED)),
     )
 
 

@@ -180,6 +180,7 @@ class MemberRow(Table):
     last_seen_on: Mapped[date]
     paused_at: Mapped[datetime | None]
     notice_sent_on: Mapped[date | None]
+    feed_hash: Mapped[str | None] = mapped_column(String(64))
 
 
 class InvitationRow(Table):
@@ -216,7 +217,7 @@ class SlotRow(Table):
     series: Mapped[str | None] = mapped_column(String(36))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    place: Mapped[str] = mapped_column(String(120))
+    place: Mapped[str] = mapped_column(String(300))
     moderator_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     presenter_seats: Mapped[int]
     adviser_seats: Mapped[int]
@@ -225,6 +226,18 @@ class SlotRow(Table):
     state: Mapped[str] = mapped_column(String(20))
     published_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     published_at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(10))
+    revision: Mapped[int]
+    step_free: Mapped[bool | None]
+    childrens_corner: Mapped[bool | None]
+    prepare_minutes: Mapped[int]
+    follow_minutes: Mapped[int]
+    lead_hours: Mapped[int]
+    family_people: Mapped[int | None]
+    refused_fields: Mapped[list[Any]]
+    agreed_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    follow_up_on: Mapped[date | None]
 
 
 class SeriesRow(Table):
@@ -272,8 +285,61 @@ class BookingRow(Table):
     theme: Mapped[str | None] = mapped_column(String(40))
     age_band: Mapped[str | None] = mapped_column(String(20))
     language: Mapped[str | None] = mapped_column(String(20))
+    access: Mapped[bool]
+    interpreting: Mapped[bool]
+    to_confirm: Mapped[bool]
     booked_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+
+
+class WaitingRow(Table):
+    """Somebody who waits for a seat at a full table, and the offer they may have got."""
+
+    __tablename__ = "waiting"
+    __table_args__ = (
+        Index(
+            "uq_waiting_active",
+            "slot_id",
+            "member_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_waiting_member_id", "member_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    seat: Mapped[str] = mapped_column(String(20))
+    since: Mapped[datetime]
+    offered_at: Mapped[datetime | None]
+    held_until: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ending: Mapped[str | None] = mapped_column(String(20))
+
+
+class AskedRow(Table):
+    """Somebody the bot asked to join a table whose fields were missing; for fairness."""
+
+    __tablename__ = "asked"
+
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    asked_at: Mapped[datetime]
+    declined_at: Mapped[datetime | None]
+
+
+class ReminderRow(Table):
+    """A reminder that was written for one table, one member and one start: never twice."""
+
+    __tablename__ = "reminder"
+
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    starts_at: Mapped[datetime] = mapped_column(Instant, primary_key=True)
+    sent_at: Mapped[datetime]
 
 
 class AuditRow(Table):

@@ -15,7 +15,8 @@ class Act(StrEnum):
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
     PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
+    MOVED = "moved"
+    TURNED = "turned"  # a slot's state has changed: "slot 5 open requested"
 
 
 class Audit(Protocol):

@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from consultations.booking import AlreadyBooked, Booking, Matter, SeatTaken
-from consultations.slots import Seat, Slot, SlotState
+from consultations.quorum import Seated
+from consultations.slots import Seat, Slot
+from consultations.states import ACTIVE, SlotState
 from team.audit import Act
 from team.members import Detail, FieldOfAction, Function, Member, MemberState, Role
 
@@ -71,11 +73,7 @@ class FakeDiary:
 
     async def upcoming(self, now: datetime, most: int = 50) -> Sequence[Slot]:
         """Open slots after *now*."""
-        slots = [
-            one
-            for one in self._slots.values()
-            if one.state is SlotState.OPEN and one.starts_at > now
-        ]
+        slots = [one for one in self._slots.values() if one.active and one.starts_at > now]
         return sorted(slots, key=lambda one: (one.starts_at, one.id))[:most]
 
     async def with_room(self, now: datetime, most: int = 200) -> Sequence[Slot]:
@@ -99,9 +97,7 @@ class FakeDiary:
         return [
             one
             for one in self._slots.values()
-            if one.moderator_id == moderator_id
-            and one.state is SlotState.OPEN
-            and one.ends_at > now
+            if one.moderator_id == moderator_id and one.active and one.ends_at > now
         ]
 
     async def active_booking(self, slot_id: int, member_id: int) -> Booking | None:
@@ -138,7 +134,7 @@ class FakeDiary:
     ) -> Booking:
         """Give a seat in one step."""
         known = self._slots[slot.id]
-        if known.state is not SlotState.OPEN or known.starts_at <= now or known.free(seat) <= 0:
+        if not known.active or known.starts_at <= now or known.free(seat) <= 0:
             raise SeatTaken
         if await self.active_booking(slot.id, member_id) is not None:
             raise AlreadyBooked
@@ -152,6 +148,8 @@ class FakeDiary:
             age_band=matter.age_band if matter else None,
             language=matter.language if matter else None,
             booked_at=now,
+            access=matter is not None and matter.access,
+            interpreting=matter is not None and matter.interpreting,
         )
         self._bookings[booking.id] = booking
         return booking
@@ -173,12 +171,44 @@ class FakeDiary:
         self._slots |= {slot.id: slot for slot in kept}
         return kept
 
-    async def withdraw(self, slot_id: int, now: datetime) -> bool:
-        """Cancel an open slot that has not begun."""
-        slot = self._slots.get(slot_id)
-        if slot is None or slot.state is not SlotState.OPEN or slot.starts_at <= now:
+    async def hold_calendar(self) -> None:
+        """Nobody else is here."""
+
+    async def around(self, begins: datetime, ends: datetime) -> Sequence[Slot]:
+        """Active slots; the caller looks at the time itself."""
+        return [one for one in self._slots.values() if one.active]
+
+    async def turn(self, slot: Slot, state: SlotState, now: datetime) -> bool:
+        """Give a slot another state."""
+        agreed_at = now if state is SlotState.CONFIRMED else slot.agreed_at
+        if state in ACTIVE and state is not SlotState.CONFIRMED:
+            agreed_at = None
+        return self._change(slot, state=state, agreed_at=agreed_at)
+
+    async def move(self, slot: Slot, starts_at: datetime, ends_at: datetime, place: str) -> bool:
+        """Give an active slot another time or place."""
+        changed = {"starts_at": starts_at, "ends_at": ends_at, "place": place}
+        if not slot.active or not self._change(slot, **changed, revision=slot.revision + 1):
             return False
-        self._slots[slot_id] = replace(slot, state=SlotState.CANCELLED)
+        for one in await self.seated(slot.id):
+            self._bookings[one.id] = replace(one, to_confirm=True)
+        return True
+
+    async def confirm(self, booking: Booking) -> bool:
+        """Note that a moved table still suits."""
+        known = self._bookings[booking.id]
+        self._bookings[booking.id] = replace(known, to_confirm=False)
+        return known.to_confirm and known.cancelled_at is None
+
+    async def mixture(self, slot_id: int) -> Sequence[Seated]:
+        """The seats of a table; everybody works in the same field here."""
+        return [Seated(one.seat, FieldOfAction.SCHOOL) for one in await self.seated(slot_id)]
+
+    def _change(self, slot: Slot, **changed: object) -> bool:
+        known = self._slots[slot.id]
+        if (known.state, known.revision) != (slot.state, slot.revision):
+            return False
+        self._slots[slot.id] = replace(known, **changed)  # type: ignore[arg-type]
         return True
 
     def _count(self, slot_id: int, seat: Seat, by: int) -> None:

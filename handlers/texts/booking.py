@@ -12,6 +12,7 @@ from consultations.booking import (
     BookingRefused,
     BookingUnknown,
     FamilyNotAsked,
+    FieldRefused,
     IncompleteBooking,
     ModeratesThisTable,
     NotAllowed,
@@ -19,6 +20,7 @@ from consultations.booking import (
     SlotCancelled,
     SlotOver,
     SlotUnknown,
+    TooLate,
 )
 from consultations.slots import AgeBand, Seat, Slot, TableLanguage
 from handlers._screen import plain
@@ -95,6 +97,8 @@ REFUSALS: dict[type[BookingRefused], str] = {
     IncompleteBooking: "Es fehlen noch Thema, Altersgruppe oder Sprache.",
     BookingUnknown: "Diese Buchung finde ich nicht bei Ihnen.",
     AlreadyCancelled: "Diese Buchung ist schon abgesagt.",
+    TooLate: "Für diesen Tisch ist das Buchen schon zu Ende.",
+    FieldRefused: "An diesem Tisch sind Plätze aus Ihrem Handlungsfeld nicht gewünscht.",
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from consultations.dates import AskBack, OtherWeekday, TwoDays
+from consultations.moving import Busy, ModeratorBusy
 from consultations.publishing import (
     ADVISERS,
     LENGTH,
@@ -14,7 +15,6 @@ from consultations.publishing import (
     BadPlace,
     BadSeats,
     InPast,
-    ModeratorBusy,
     NoModerator,
     NotAllowed,
     Plan,
@@ -68,11 +68,18 @@ REFUSALS: dict[type[PublishingRefused], str] = {
 }
 
 
-def refused(refusal: PublishingRefused | SeriesRefused, now: datetime) -> str:
-    """Why not."""
+def busy(refusal: Busy, now: datetime) -> str:
+    """Who or what is taken, and when."""
+    when = span(refusal.slot.starts_at, refusal.slot.ends_at, now)
     if isinstance(refusal, ModeratorBusy):
-        when = span(refusal.starts_at, refusal.ends_at, now)
         return f"Die Moderation leitet da schon einen Tisch: {when}. Bitte wählen Sie anders."
+    return f"Der Raum ist da schon belegt: {when}. Bitte wählen Sie anders."
+
+
+def refused(refusal: PublishingRefused | SeriesRefused | Busy, now: datetime) -> str:
+    """Why not."""
+    if isinstance(refusal, Busy):
+        return busy(refusal, now)
     if isinstance(refusal, SeriesRefused):
         return series.refused(refusal, now.astimezone(LOCAL).date())
     return REFUSALS[type(refusal)]

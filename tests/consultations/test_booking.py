@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
@@ -27,13 +27,15 @@ from consultations.booking import (
     book,
     cancel,
 )
+from consultations.publishing import withdraw
 from consultations.slots import AgeBand, Seat, Slot, TableLanguage
+from consultations.states import SlotState
 from storage.database import Database
 from storage.diary import SqlDiary
 from storage.members import SqlMembers
 from storage.unit_of_work import UnitOfWork
 from team.members import FieldOfAction, Function, Member, MemberState, Role
-from tests.fakes import FakeDiary, member
+from tests.fakes import FakeAudit, FakeDiary, member
 
 NOON = datetime.fromisoformat("2026-12-01T12:00:00+00:00")
 MATTER = Matter(True, "schule", AgeBand.PRIMARY, TableLanguage.GERMAN)
@@ -45,6 +47,7 @@ class Desk:
 
     diary: Diary
     members: list[Member]
+    audit: FakeAudit = field(default_factory=FakeAudit)
 
     @property
     def anna(self) -> Member:
@@ -92,7 +95,9 @@ async def test_a_presenter_gets_the_one_seat(desk: Desk) -> None:
     """The booking holds the codes of the matter, and the counter moves."""
     slot = await desk.offer()
 
-    booking = await book(desk.diary, slot.id, desk.anna, Seat.PRESENTER, MATTER, now=NOON)
+    booking = await book(
+        desk.diary, desk.audit, slot.id, desk.anna, Seat.PRESENTER, MATTER, now=NOON
+    )
 
     assert (booking.theme, booking.age_band) == ("schule", AgeBand.PRIMARY)
     after = await desk.diary.slot(slot.id)
@@ -103,10 +108,10 @@ async def test_a_presenter_gets_the_one_seat(desk: Desk) -> None:
 async def test_the_second_on_the_last_seat_is_refused(desk: Desk) -> None:
     """A held seat stays with whoever held it first."""
     slot = await desk.offer()
-    await book(desk.diary, slot.id, desk.anna, Seat.PRESENTER, MATTER, now=NOON)
+    await book(desk.diary, desk.audit, slot.id, desk.anna, Seat.PRESENTER, MATTER, now=NOON)
 
     with pytest.raises(SeatTaken):
-        await book(desk.diary, slot.id, desk.boris, Seat.PRESENTER, MATTER, now=NOON)
+        await book(desk.diary, desk.audit, slot.id, desk.boris, Seat.PRESENTER, MATTER, now=NOON)
 
 
 async def test_holding_a_full_seat_is_refused_by_the_diary_itself(desk: Desk) -> None:
@@ -121,10 +126,10 @@ async def test_holding_a_full_seat_is_refused_by_the_diary_itself(desk: Desk) ->
 async def test_one_seat_a_person_and_table(desk: Desk) -> None:
     """The second booking is refused, and the counter is not moved by it."""
     slot = await desk.offer()
-    await book(desk.diary, slot.id, desk.anna, Seat.ADVISER, None, now=NOON)
+    await book(desk.diary, desk.audit, slot.id, desk.anna, Seat.ADVISER, None, now=NOON)
 
     with pytest.raises(AlreadyBooked):
-        await book(desk.diary, slot.id, desk.anna, Seat.PRESENTER, MATTER, now=NOON)
+        await book(desk.diary, desk.audit, slot.id, desk.anna, Seat.PRESENTER, MATTER, now=NOON)
     with pytest.raises(AlreadyBooked):
         await desk.diary.hold(slot, desk.anna.id, Seat.PRESENTER, MATTER, NOON)
 
@@ -136,10 +141,14 @@ async def test_one_seat_a_person_and_table(desk: Desk) -> None:
 async def test_a_cancelled_seat_is_free_for_the_same_person_again(desk: Desk) -> None:
     """Uniqueness counts active bookings only."""
     slot = await desk.offer()
-    first = await book(desk.diary, slot.id, desk.anna, Seat.PRESENTER, MATTER, now=NOON)
-    await cancel(desk.diary, first.id, desk.anna, now=NOON)
+    first = await book(
+        desk.diary, desk.audit, slot.id, desk.anna, Seat.PRESENTER, MATTER, now=NOON
+    )
+    await cancel(desk.diary, desk.audit, first.id, desk.anna, now=NOON)
 
-    again = await book(desk.diary, slot.id, desk.anna, Seat.PRESENTER, MATTER, now=NOON)
+    again = await book(
+        desk.diary, desk.audit, slot.id, desk.anna, Seat.PRESENTER, MATTER, now=NOON
+    )
 
     assert again.id != first.id
     assert [one.id for one in await desk.diary.bookings_of(desk.anna.id, NOON)] == [again.id]
@@ -148,13 +157,13 @@ async def test_a_cancelled_seat_is_free_for_the_same_person_again(desk: Desk) ->
 async def test_a_booking_is_cancelled_once_and_by_its_owner(desk: Desk) -> None:
     """Neither twice nor by somebody else."""
     slot = await desk.offer()
-    booking = await book(desk.diary, slot.id, desk.anna, Seat.ADVISER, None, now=NOON)
+    booking = await book(desk.diary, desk.audit, slot.id, desk.anna, Seat.ADVISER, None, now=NOON)
 
     with pytest.raises(BookingUnknown):
-        await cancel(desk.diary, booking.id, desk.boris, now=NOON)
-    await cancel(desk.diary, booking.id, desk.anna, now=NOON)
+        await cancel(desk.diary, desk.audit, booking.id, desk.boris, now=NOON)
+    await cancel(desk.diary, desk.audit, booking.id, desk.anna, now=NOON)
     with pytest.raises(AlreadyCancelled):
-        await cancel(desk.diary, booking.id, desk.anna, now=NOON)
+        await cancel(desk.diary, desk.audit, booking.id, desk.anna, now=NOON)
 
     assert not await desk.diary.release(booking, NOON)
 
@@ -176,20 +185,22 @@ async def test_a_presenter_needs_the_familys_yes_and_the_whole_matter(
     slot = await desk.offer()
 
     with pytest.raises(refusal):
-        await book(desk.diary, slot.id, desk.anna, Seat.PRESENTER, matter, now=NOON)
+        await book(desk.diary, desk.audit, slot.id, desk.anna, Seat.PRESENTER, matter, now=NOON)
 
 
 async def test_tables_that_are_gone_cannot_be_booked(desk: Desk) -> None:
     """Unknown, withdrawn and begun tables each have their refusal."""
     withdrawn, begun = await desk.offer(), await desk.offer(days=2)
-    await desk.diary.withdraw(withdrawn.id, NOON)
+    await desk.diary.turn(withdrawn, SlotState.CANCELLED, NOON)
 
     with pytest.raises(SlotUnknown):
-        await book(desk.diary, 10**6, desk.anna, Seat.ADVISER, None, now=NOON)
+        await book(desk.diary, desk.audit, 10**6, desk.anna, Seat.ADVISER, None, now=NOON)
     with pytest.raises(SlotCancelled):
-        await book(desk.diary, withdrawn.id, desk.anna, Seat.ADVISER, None, now=NOON)
+        await book(desk.diary, desk.audit, withdrawn.id, desk.anna, Seat.ADVISER, None, now=NOON)
     with pytest.raises(SlotOver):
-        await book(desk.diary, begun.id, desk.anna, Seat.ADVISER, None, now=begun.starts_at)
+        await book(
+            desk.diary, desk.audit, begun.id, desk.anna, Seat.ADVISER, None, now=begun.starts_at
+        )
 
 
 async def test_the_moderator_takes_no_seat(desk: Desk) -> None:
@@ -197,7 +208,7 @@ async def test_the_moderator_takes_no_seat(desk: Desk) -> None:
     slot = await desk.offer()
 
     with pytest.raises(ModeratesThisTable):
-        await book(desk.diary, slot.id, desk.members[0], Seat.ADVISER, None, now=NOON)
+        await book(desk.diary, desk.audit, slot.id, desk.members[0], Seat.ADVISER, None, now=NOON)
 
 
 @pytest.mark.parametrize("state", [MemberState.BLOCKED, MemberState.PAUSED])
@@ -207,14 +218,14 @@ async def test_only_active_members_book(state: MemberState) -> None:
     slot = diary.offer(NOON + timedelta(days=1))
 
     with pytest.raises(NotAllowed):
-        await book(diary, slot.id, member(state=state), Seat.ADVISER, None, now=NOON)
+        await book(diary, FakeAudit(), slot.id, member(state=state), Seat.ADVISER, None, now=NOON)
 
 
 async def test_the_next_free_table_is_one_this_member_can_take(desk: Desk) -> None:
     """Not the full one, not one where the member sits already, not one they moderate."""
     full, mine, free = await desk.offer(), await desk.offer(days=2), await desk.offer(days=3)
-    await book(desk.diary, full.id, desk.boris, Seat.PRESENTER, MATTER, now=NOON)
-    await book(desk.diary, mine.id, desk.anna, Seat.ADVISER, None, now=NOON)
+    await book(desk.diary, desk.audit, full.id, desk.boris, Seat.PRESENTER, MATTER, now=NOON)
+    await book(desk.diary, desk.audit, mine.id, desk.anna, Seat.ADVISER, None, now=NOON)
 
     found = await desk.diary.next_free(Seat.PRESENTER, desk.anna.id, NOON)
 
@@ -242,11 +253,11 @@ async def test_any_number_of_full_tables_hides_no_free_one(desk: Desk) -> None:
 
 async def test_what_has_begun_is_not_withdrawn(desk: Desk) -> None:
     """The past is not cancelled, and nobody is told that it were."""
-    slot = await desk.offer()
+    slot, boss = await desk.offer(), member(1, Role.COORDINATOR)
 
-    assert not await desk.diary.withdraw(slot.id, slot.starts_at)
-    assert await desk.diary.withdraw(slot.id, NOON)
-    assert not await desk.diary.withdraw(slot.id, NOON)
+    assert not await withdraw(desk.diary, desk.audit, boss, slot.id, now=slot.starts_at)
+    assert await withdraw(desk.diary, desk.audit, boss, slot.id, now=NOON)
+    assert not await withdraw(desk.diary, desk.audit, boss, slot.id, now=NOON)
 
 
 async def test_two_hundred_attempts_on_ten_seats_give_exactly_ten(database: Database) -> None:
@@ -259,7 +270,7 @@ async def test_two_hundred_attempts_on_ten_seats_give_exactly_ten(database: Data
     async def attempt(one: Member, slot: Slot, seat: Seat) -> str:
         async with UnitOfWork(database) as work:
             try:
-                await book(SqlDiary(work), slot.id, one, seat, MATTER, now=NOON)
+                await book(SqlDiary(work), FakeAudit(), slot.id, one, seat, MATTER, now=NOON)
             except BookingRefused as refusal:
                 return type(refusal).__name__
             await work.commit()

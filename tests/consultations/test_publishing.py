@@ -7,12 +7,12 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from consultations.moving import ModeratorBusy
 from consultations.publishing import (
     LENGTH,
     BadPlace,
     BadSeats,
     InPast,
-    ModeratorBusy,
     NoModerator,
     NotAllowed,
     Plan,
@@ -65,7 +65,7 @@ async def test_publishing_and_withdrawing_are_audited() -> None:
     slots = await publish(diary, members, audit, COORDINATOR, PLAN, days, series="s", now=NOW)
     await withdraw(diary, audit, COORDINATOR, slots[0].id, now=NOW)
 
-    assert [act for _, act, _ in audit.notes] == [Act.PUBLISHED, Act.WITHDRAWN]
+    assert [act for _, act, _ in audit.notes] == [Act.PUBLISHED, Act.TURNED]
     assert len(await diary.upcoming(NOW)) == len(days.kept) - 1
 
 
@@ -104,7 +104,7 @@ async def test_a_moderator_cannot_be_at_two_tables() -> None:
             days_of(PLAN.series, FIRST, catholic_majority=True), series=None, now=NOW,
         )  # fmt: skip
 
-    assert (refusal.value.starts_at, refusal.value.ends_at) == (taken.starts_at, taken.ends_at)
+    assert refusal.value.slot == taken
 
 
 async def test_a_table_takes_as_long_as_was_said() -> None:

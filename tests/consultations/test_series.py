@@ -26,7 +26,8 @@ from consultations.series import (
     single,
     weekly,
 )
-from consultations.slots import Slot, SlotState
+from consultations.slots import Slot
+from consultations.states import SlotState
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 TUESDAYS = Series("FREQ=WEEKLY;BYDAY=TU", date(2026, 12, 1), time(14))

@@ -71,7 +71,7 @@ async def test_rule_14_each_act_of_a_coordinator_is_audited(town: Town) -> None:
     async with town.lotse.database.read() as session:
         acts = list(await session.scalars(select(AuditRow).where(AuditRow.member_id == actor.id)))
     done = {one.action for one in acts}
-    assert done == {"published", "role_changed", "blocked", "unblocked", "invited", "withdrawn"}
+    assert done == {"published", "role_changed", "blocked", "unblocked", "invited", "turned"}
     assert all(one.at is not None and one.subject for one in acts)
 
 

@@ -68,6 +68,9 @@ async def test_the_privacy_notice_names_who_is_responsible(town: Town) -> None:
 
 WORD_FOR = {  # table and column that name a member: how the notice calls what is kept there
     "booking.member_id": "Ihre Buchungen",
+    "waiting.member_id": "Warteliste",
+    "asked.member_id": "Anfragen",
+    "reminder.member_id": "Erinnerungen",
     "kept_offer.member_id": "„Gemerkt“",
     "watch.member_id": "„Bescheid geben“",
     "slot.moderator_id": "Tische, die Sie leiten",
