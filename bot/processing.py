@@ -30,6 +30,7 @@ from bot.outbox import Outbox
 from bot.post import UnitPost
 from consultations.booking import Diary
 from consultations.reminders import Reminders
+from consultations.series import SeriesKept
 from consultations.waiting import WaitingList
 from handlers import inline, typed
 from handlers._context import TYPED_PRESS, App
@@ -49,6 +50,7 @@ from storage.needs import SqlNeedSignals, SqlShelf
 from storage.offers import SqlOffers
 from storage.records import SqlRecords
 from storage.reminders import SqlReminders
+from storage.series import SqlSeries
 from storage.unit_of_work import UnitOfWork
 from storage.waiting import SqlWaitingList
 from team.audit import Audit
@@ -78,6 +80,7 @@ class UnitWork:
     diary: Diary
     waiting: WaitingList
     reminders: Reminders
+    series: SeriesKept
     offers: Offers
     signals: NeedSignals
     shelf: Shelf
@@ -216,6 +219,7 @@ class Processing:
             diary=SqlDiary(unit),
             waiting=SqlWaitingList(unit),
             reminders=SqlReminders(unit),
+            series=SqlSeries(unit),
             offers=SqlOffers(unit),
             signals=SqlNeedSignals(unit),
             shelf=SqlShelf(unit),

@@ -114,6 +114,11 @@ RETENTION = (
         _sql(retention.unlink_seats),
     ),
     Retention(
+        "series", "Regeln von Reihen, von denen kein Tisch mehr da ist (ohne Person)",
+        HOUR, "nach dem Anlegen", "Ohne Tische sagt die Regel nichts mehr",
+        _sql(retention.drop_series),
+    ),
+    Retention(
         "paused", "Konten, deren Besitzer den Bot blockiert haben",
         timedelta(days=14), "nach dem Blockieren", "Vorgabe 9",
         leavers.erase_paused,

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from consultations.booking import Booking, Diary
 from consultations.family import mark_of
-from consultations.publishing import holiday_on
+from consultations.holidays import holiday_on
 from consultations.quorum import missing
 from consultations.slots import Seat, Slot
 from consultations.states import SlotState

@@ -18,6 +18,7 @@ from safety.privacy import KnownPublic
 if TYPE_CHECKING:
     from consultations.booking import Diary
     from consultations.reminders import Reminders
+    from consultations.series import SeriesKept
     from consultations.waiting import WaitingList
     from handlers._dialogues import Dialogues
     from handlers._memory import Memory
@@ -101,6 +102,7 @@ class Work(Protocol):
     diary: Diary
     waiting: WaitingList
     reminders: Reminders
+    series: SeriesKept
     offers: Offers
     signals: NeedSignals
     shelf: Shelf

@@ -45,12 +45,8 @@ from handlers._conversation import outside
 from handlers.arrival import arriving
 from handlers.booking import booking, cancel_booking, my_bookings, propose_cancel, what_comes
 from handlers.guided import guided
-from handlers.publishing import (
-    list_tables,
-    propose_withdrawal,
-    publishing,
-    withdraw_table,
-)
+from handlers.publishing import publishing
+from handlers.tables import list_tables, propose_withdrawal, withdraw_table
 
 LEAVING, GUARDS, RIGHTS, DOOR, JOURNEYS = range(5)
 

@@ -157,6 +157,19 @@ PURPOSES: Mapping[str, Purpose] = {
             "sent_at": "nichts wird zweimal erinnert",
         },
     ),
+    "series": Purpose(
+        "Regel einer Reihe von Beratungstischen", NOBODY, "series",
+        {
+            "id": "steht an den Tischen der Reihe",
+            "rrule": "an welchen Tagen (Regel, kein Text)",
+            "starts_on": "erster Tag",
+            "at": "Uhrzeit",
+            "minutes": "Dauer",
+            "skips_holidays": "ob Feiertage ausfallen",
+            "skips_school_holidays": "ob Ferientage ausfallen",
+            "created_at": "seit wann es sie gibt",
+        },
+    ),
     "kept_offer": Purpose(
         "Gemerktes Angebot", "nur die Person selbst", ACCOUNT,
         {

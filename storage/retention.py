@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Delete, Update, delete, or_, select, update
+from sqlalchemy import ColumnElement, Delete, Update, delete, exists, or_, select, update
 
 from storage.database import Database
 from storage.records import NOBODY_NAMED, OCCUPANCY_ONLY
@@ -23,6 +23,7 @@ from storage.tables import (
     NeedSignalRow,
     OutboxRow,
     ReminderRow,
+    SeriesRow,
     SetAsideRow,
     SlotRow,
     WaitingRow,
@@ -94,6 +95,12 @@ async def unlink_seats(database: Database, before: datetime) -> None:
         delete(ReminderRow).where(ReminderRow.slot_id.in_(over)),
         update(SlotRow).where(SlotRow.ends_at < before, named).values(dict(NOBODY_NAMED)),
     )
+
+
+async def drop_series(database: Database, before: datetime) -> None:
+    """Rules of series that have no table (any more)."""
+    tables = exists().where(SlotRow.series == SeriesRow.id)
+    await _do(database, delete(SeriesRow).where(SeriesRow.created_at < before, ~tables))
 
 
 async def drop_invitations(database: Database, before: datetime) -> None:

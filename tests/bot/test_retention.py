@@ -26,6 +26,7 @@ from storage.tables import (
     MemberRow,
     NeedSignalRow,
     OutboxRow,
+    SeriesRow,
     SetAsideRow,
     SlotRow,
     Table,
@@ -89,6 +90,31 @@ async def test_what_is_past_its_time_goes_and_the_rest_stays(
 
     async with database.read() as session:
         assert await session.scalar(select(func.count()).select_from(table)) == 1
+
+
+async def test_a_series_is_kept_while_one_of_its_tables_is(database: Database) -> None:
+    """Called off or over, it is still a table of the series."""
+    long_ago = NOW - timedelta(days=400)
+    rule = {
+        "rrule": "FREQ=WEEKLY;BYDAY=TU;COUNT=2", "starts_on": long_ago.date(), "at": "14:00",
+        "minutes": 90, "skips_holidays": True, "skips_school_holidays": False,
+    }  # fmt: skip
+    async with database.session() as session, session.begin():
+        for number, at in (("with", long_ago), ("without", long_ago), ("new", NOW)):
+            await session.execute(insert(SeriesRow).values(id=number, created_at=at, **rule))
+        await session.execute(
+            insert(SlotRow).values(
+                social_space_id=1, series="with", starts_at=long_ago,
+                ends_at=long_ago + timedelta(hours=1), place="Raum", presenter_seats=1,
+                adviser_seats=2, presenters_taken=0, advisers_taken=0, state="cancelled",
+                published_at=long_ago,
+            )
+        )  # fmt: skip
+
+    await ROWS["series"].run(keeper_of(database))
+
+    async with database.read() as session:
+        assert set(await session.scalars(select(SeriesRow.id))) == {"with", "new"}
 
 
 async def join(session: Any, telegram_id: int) -> None:

@@ -129,6 +129,17 @@ async def a_tables_day(town: Town, words: str) -> Heard:
     return heard(chat)
 
 
+async def the_end_of_a_series(town: Town, words: str) -> Heard:
+    """The step of publishing that waits for how long a series goes."""
+    chat = await town.member(Role.COORDINATOR)
+    await chat.say("/tische")
+    await chat.tap("Neuer Tisch")
+    await chat.say("jeden Mo 14 Uhr")
+    assert "Wie lange?" in chat.last_text
+    await chat.say(words)
+    return heard(chat)
+
+
 async def an_institution(town: Town, words: str) -> Heard:
     """The step of arriving that waits for an institution."""
     chat = await town.stranger()
@@ -175,6 +186,7 @@ ENTRIES = (
     Entry("inline query", inline_query, no_inline_check),
     Entry("the family's will", the_familys_will, read_only(outside_of(guided.NAME))),
     Entry("a table's day", a_tables_day, read_only(outside_of(publishing.NAME))),
+    Entry("the end of a series", the_end_of_a_series, read_only(outside_of(publishing.NAME))),
     Entry("an institution", an_institution, read_only(outside_of(arrival.NAME))),
 )
 

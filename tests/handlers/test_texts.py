@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from consultations.publishing import Days
+from consultations.publishing import Plan
+from consultations.series import Days, weekly
 from consultations.slots import AgeBand, Slot
 from handlers.texts import booking, finding, general, guided, needs, publishing, team
 from handlers.texts.cutting import cut
@@ -185,10 +186,12 @@ def test_what_a_block_does(seats: int, tables: int, said: list[str]) -> None:
 def test_lists_that_go_on() -> None:
     """One more, or several."""
     day = date(2026, 12, 1)
-    seven = Days(tuple(day + timedelta(weeks=week) for week in range(7)), ())
+    plan = Plan(weekly(day, time(14), 1, 13), "Raum", 1, 3)
+    many = Days(tuple(day + timedelta(weeks=week) for week in range(13)), ())
 
     assert booking.slots([], 1).endswith("1 weiterer Termin")
     assert booking.slots([], 2).endswith("2 weitere Termine")
     assert publishing.tables([], 1).endswith("1 weiterer Tisch")
     assert team.members([], 1).startswith("<b>Team</b> – 1 Person\n")
-    assert "und 1 weiterer\n" in publishing.summary(seven, time(14), "Raum", "M", 3, day)
+    summary = publishing.summary(plan, many, "Raum", "M", day)
+    assert "und 1 weiterer, zuletzt Di 23.02.2027\n" in summary

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import sys
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, func, insert, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
+from consultations.series import Series
 from knowledge.importing import shipped_offers
 from knowledge.offers import Offer, Ring, Source
 from storage.database import Database
@@ -22,6 +24,7 @@ from storage.members import SqlMembers
 from storage.migrate import UnknownDatabase, check_known, migrate
 from storage.offers import SqlOffers
 from storage.outbox import PURGE_AFTER, OutboxStore, put
+from storage.series import SqlSeries
 from storage.tables import AuditRow, DialogueRow, HandledUpdateRow, SlotRow, Table
 from storage.unit_of_work import UnitOfWork
 from team.members import Role
@@ -341,3 +344,19 @@ async def test_what_a_person_keeps_is_not_purged(database: Database) -> None:
         await store.sent(parcel, 70, NOW, kept=kept)
 
     assert await store.due_purges(NOW + 10 * PURGE_AFTER) == []
+
+
+@pytest.mark.parametrize("ends", [None, time(15, 15), time(1)])
+async def test_a_series_comes_back_as_it_was_kept(database: Database, ends: time | None) -> None:
+    """Its end is named by its length, also past midnight."""
+    series = Series("FREQ=WEEKLY;BYDAY=TU;COUNT=6", date(2026, 12, 1), time(14), ends, False, True)
+    length = series.length or timedelta(minutes=90)
+    async with UnitOfWork(database) as work:
+        await SqlSeries(work).keep("a", series, length, NOW)
+        await work.commit()
+
+    async with UnitOfWork(database) as work:
+        kept = await SqlSeries(work).series("a")
+        assert kept == replace(series, ends=ends or time(15, 30))
+        assert kept.length == length
+        assert await SqlSeries(work).series("b") is None
