@@ -53,9 +53,11 @@ async def fresh(databases: Databases) -> AsyncIterator[Database]:
     """Open a database of one's own for the length of the block."""
     url = await databases.make()
     database = Database(url)
-    yield database
-    await database.close()
-    await databases.drop(url)
+    try:
+        yield database
+    finally:
+        await database.close()
+        await databases.drop(url)
 
 
 async def prepare(url: str) -> None:
