@@ -110,7 +110,9 @@ def _rules(days: WantedDays, interval: Interval | None, start: date | None) -> l
     if days.month_days or (is_monthly and start and not codes):
         wanted = days.month_days or ((start.day,) if start else ())
         rules = [f"{monthly};BYMONTHDAY={','.join(map(str, wanted))}"]
-        return [*rules, f"{monthly};BYMONTHDAY=-1"] if max(wanted) > EVERY_MONTH_HAS else rules
+        always = [str(one) for one in wanted if one <= EVERY_MONTH_HAS]
+        last = f"{monthly};BYMONTHDAY={','.join([*always, '-1'])}"
+        return rules if len(always) == len(wanted) else [*rules, last]
     if interval is not None and interval.frequency == "DAILY":
         return [interval.rule]
     codes = codes or (CODES[start.weekday()] if start else "")

@@ -17,10 +17,13 @@ from consultations.series_words import (
     OtherWeekday,
     PartlyRead,
 )
-from handlers.texts.counts import counted
 from handlers.texts.when import WEEKDAY_NAMES, calendar_day
 
-SHOWN = 12  # days of a series that are written out
+SHOWN = 12  # days of a series that are written out one by one
+MONTH_NAMES = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni",
+    "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
 WORKDAYS = list(CODES[:5])
 RIGHT = "So ist es richtig"
 TIMES = (6, 12, 26, 52)
@@ -99,7 +102,9 @@ def rhythm(series: Series) -> str:
         return "täglich"
     if parts["FREQ"] == "WEEKLY":
         codes = parts["BYDAY"].split(",")
-        days = "Montag bis Freitag" if codes == WORKDAYS else _and(_weekday(one) for one in codes)
+        if codes == WORKDAYS and every == 1:
+            return "Montag bis Freitag"
+        days = _and(_weekday(one) for one in codes)
         return f"alle {every} Wochen am {days}" if every > 1 else f"jeden {days}"
     months = f"alle {every} Monate" if every > 1 else "im Monat"
     if "BYMONTHDAY" in parts:
@@ -151,13 +156,14 @@ def refused(refusal: SeriesRefused, today: date) -> str:
 
 
 def taken(days: Sequence[date], today: date) -> str:
-    """The days of a series, the first dozen and the last one."""
-    shown = ", ".join(calendar_day(day, today) for day in days[:SHOWN])
-    rest = len(days) - SHOWN
-    if rest <= 0:
-        return shown
-    last = calendar_day(days[-1], today)
-    return f"{shown} und {counted(rest, 'weiterer', 'weitere')}, zuletzt {last}"
+    """Every day of a series; more than a dozen month by month."""
+    if len(days) <= SHOWN:
+        return ", ".join(calendar_day(day, today) for day in days)
+    lines = []
+    for (year, month), group in groupby(days, key=lambda day: (day.year, day.month)):
+        named = MONTH_NAMES[month - 1] + ("" if year == today.year else f" {year}")
+        lines.append(f"{named}: {', '.join(f'{day.day}.' for day in group)}")
+    return "\n".join(lines)
 
 
 def fallen(skipped: Sequence[tuple[date, str]], today: date) -> list[str]:

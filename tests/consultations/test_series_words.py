@@ -90,6 +90,9 @@ def test_what_falls_out(words: str, skips: tuple[bool, bool]) -> None:
         ("monatlich am 31. 14 Uhr", NotEveryMonth, [
             ("FREQ=MONTHLY;BYMONTHDAY=31", "2026-12-31"),
             ("FREQ=MONTHLY;BYMONTHDAY=-1", "2026-11-30")]),
+        ("am 15. und 30. im Monat 14 Uhr", NotEveryMonth, [
+            ("FREQ=MONTHLY;BYMONTHDAY=15,30", "2026-11-30"),
+            ("FREQ=MONTHLY;BYMONTHDAY=15,-1", "2026-11-30")]),
         ("am fünften Dienstag im Monat 14 Uhr", NotEveryMonth, [
             ("FREQ=MONTHLY;BYDAY=5TU", "2026-12-29"),
             ("FREQ=MONTHLY;BYDAY=-1TU", "2026-12-29")]),

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from consultations.publishing import Plan
-from consultations.series import Days, weekly
+from consultations.series import Days, days_of, weekly
+from consultations.series_words import parse_series
 from consultations.slots import AgeBand, Slot
-from handlers.texts import booking, finding, general, guided, needs, publishing, team
+from handlers.texts import booking, finding, general, guided, needs, publishing, series, team
 from handlers.texts.cutting import cut
 from handlers.texts.reasons import in_a_list
 from handlers.texts.themes import SHORT, theme_label
@@ -194,4 +195,50 @@ def test_lists_that_go_on() -> None:
     assert publishing.tables([], 1).endswith("1 weiterer Tisch")
     assert team.members([], 1).startswith("<b>Team</b> – 1 Person\n")
     summary = publishing.summary(plan, many, "Raum", "M", day)
-    assert "und 1 weiterer, zuletzt Di 23.02.2027\n" in summary
+    assert "\nDezember: 1., 8., 15., 22., 29.\nJanuar 2027: 5., 12., 19., 26.\n" in summary
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("werktags 9-10 Uhr bis 31.1.", "Montag bis Freitag, 09:00–10:00 Uhr, "
+         "ab Mi 25.11. (morgen), bis 31.01.2027"),
+        ("dienstags, donnerstags 9 Uhr 5 mal", "jeden Dienstag und Donnerstag, 09:00 Uhr, "
+         "ab Do 26.11. (übermorgen), 5 mal"),
+        ("alle 2 Wochen Di 9 Uhr auch an Feiertagen", "alle 2 Wochen am Dienstag, 09:00 Uhr, "
+         "ab Di 01.12., auch an Feiertagen"),
+        ("am 2. und 4. Montag im Monat 13 Uhr", "am 2. und 4. Montag im Monat, 13:00 Uhr, "
+         "ab Mo 14.12."),
+        ("alle 2 Monate am letzten Freitag 9 Uhr, nicht in den Ferien", "am letzten Freitag "
+         "alle 2 Monate, 09:00 Uhr, ab Fr 27.11., nicht in den Ferien"),
+        ("am 1., 15. im Monat 9 Uhr", "am 1. und 15. im Monat, 09:00 Uhr, ab Di 01.12."),
+        ("täglich 9 Uhr", "täglich, 09:00 Uhr, ab Mi 25.11. (morgen)"),
+    ],
+)  # fmt: skip
+def test_a_rule_in_words(typed: str, words: str) -> None:
+    """What was read is told as people say it."""
+    today = NOW.date()
+
+    assert series.in_words(parse_series(typed, today), today) == words
+
+
+def test_a_long_stretch_that_falls_out_is_told_by_its_ends() -> None:
+    """Six weeks of summer are one line; the reason stands beside."""
+    today = NOW.date()
+    typed = parse_series("dienstags 9 Uhr bis Oktober, nicht in den Ferien", today)
+    skipped = days_of(typed, today, catholic_majority=True).skipped
+
+    lines = series.fallen(skipped, today)
+
+    assert "Entfällt: Di 29.12., Di 05.01.2027 (Weihnachtsferien)" in lines
+    assert lines[-1] == "Entfällt: Di 03.08.2027 bis Di 07.09.2027 (Sommerferien, 6 Termine)"
+
+
+def test_an_end_of_the_school_calendar_is_told() -> None:
+    """So that somebody looks up what the bot cannot know."""
+    plan = Plan(weekly(date(2029, 9, 18), time(14), 1, 1), "Raum", 1, 3)
+    days = Days((date(2029, 9, 18),), (), date(2029, 9, 10))
+
+    text = publishing.summary(plan, days, "Raum", "M", date(2029, 9, 1))
+
+    assert "Ferien nach dem 10.09.2029 kenne ich noch nicht" in text
