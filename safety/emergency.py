@@ -19,7 +19,9 @@ SIGNS = 2.0  # what a clear sign adds to the model's log odds
 CLEAR_FROM = -2.2  # log odds from which the card comes first: a miss is worse than a false alarm
 CLEAR_ALL_THE_SAME = 1.5  # where the rules saw a bare topic, a figure of speech or a denial
 DOUBT_FROM = -2.7  # from which results come with a button to the card
-A_SENTENCE = 4  # words; fewer tell the model too little for a doubt
+SHORT = 7  # words; so few tell the model little, so what is only hinted at has to be likelier
+CLEAR_IF_SHORT = 0.0
+DOUBT_IF_SHORT = CLEAR_FROM
 
 
 def detect(text: str) -> Emergency | None:
@@ -32,9 +34,18 @@ def detect(text: str) -> Emergency | None:
     odds = math.log(math.fsum(math.exp(value) for value in kinds.values())) + SIGNS * clearly
     likeliest = EmergencyKind(max(kinds, key=lambda one: kinds[one]))
     kind = signs.kind if signs is not None else likeliest
-    if odds >= (CLEAR_ALL_THE_SAME if signs is not None and not clearly else CLEAR_FROM):
+    clear_from, doubt_from = _needed(text, signs)
+    if odds >= clear_from:
         return Emergency(kind if clearly else likeliest, EmergencyLevel.CLEAR)
-    told = len(text.split()) >= A_SENTENCE
-    if signs is not None or (told and odds >= DOUBT_FROM):
+    if signs is not None or odds >= doubt_from:
         return Emergency(kind, EmergencyLevel.DOUBT)
     return None
+
+
+def _needed(text: str, signs: Emergency | None) -> tuple[float, float]:
+    """The log odds from which the card comes first, and from which there is a doubt."""
+    if signs is not None and signs.level is EmergencyLevel.DOUBT:
+        return CLEAR_ALL_THE_SAME, DOUBT_FROM
+    if signs is None and len(text.split()) <= SHORT:
+        return CLEAR_IF_SHORT, DOUBT_IF_SHORT
+    return CLEAR_FROM, DOUBT_FROM
