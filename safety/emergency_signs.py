@@ -22,6 +22,10 @@ CLEAR, DOUBT = EmergencyLevel.CLEAR, EmergencyLevel.DOUBT
 
 
 FILE = Path(__file__).parent / "signs.yaml"
+# Where a sentence, or what one is about, ends; and where a clause of it does.
+_TURNS = "aber|doch|jedoch|allerdings|uebrigens|ausserdem|trotzdem|jetzt aber|und jetzt|und nun"
+TURN = re.compile(rf"[.;!?]+(?=\s|$)|\b(?:{_TURNS})\b")
+CLAUSE = re.compile(rf"[,:]|{TURN.pattern}")
 SHORT = 3  # words; a bare topic ("häusliche Gewalt") asks for offers, with a doubt
 
 
@@ -57,20 +61,43 @@ def _signs() -> _Signs:
 
 
 def told_by_signs(text: str) -> Emergency | None:
-    """The most serious emergency the rules find in the text, or None."""
+    """The most serious emergency the rules find in the text, or None.
+
+    A harmless, past or denying word speaks for its own clause only.
+    """
     signs = _signs()
     folded = " ".join(fold(text).split())
     meant = signs.idioms.sub(" ", folded)
-    kind = next((kind for kind, pattern in signs.kinds if pattern.search(meant)), None)
-    if kind is None:
+    told = [(kind, one) for kind, pattern in signs.kinds for one in pattern.finditer(meant)]
+    if not told:
         figure_of_speech = meant != folded
         return Emergency(EmergencyKind.LIFE_DANGER, DOUBT) if figure_of_speech else None
-    if signs.denied.search(folded):
-        return Emergency(kind, DOUBT)
-    if signs.harmless.search(folded) or signs.past.search(folded):
-        return Emergency(kind, CLEAR) if _acute_all_the_same(folded) else None
-    bare_topic = len(folded.split()) <= SHORT and signs.topics.search(folded)
-    return Emergency(kind, DOUBT if bare_topic else CLEAR)
+    levels = [(kind, _level(meant, one)) for kind, one in told]
+    for level in (CLEAR, DOUBT):
+        kind = next((kind for kind, found in levels if found is level), None)
+        if kind is not None:
+            bare_topic = len(folded.split()) <= SHORT and signs.topics.search(folded)
+            return Emergency(kind, DOUBT if bare_topic else level)
+    return Emergency(told[0][0], CLEAR) if _acute_all_the_same(folded) else None
+
+
+def _level(text: str, sign: re.Match[str]) -> EmergencyLevel | None:
+    """What a sign means in its clause; None where it is harmless there, or over."""
+    signs = _signs()
+    clause = _around(text, sign, CLAUSE)
+    if signs.denied.search(clause):
+        return DOUBT
+    bare = signs.topics.fullmatch(sign[0])  # "Vortrag am Montag, Thema Suizid"
+    harmless = signs.harmless.search(_around(text, sign, TURN) if bare else clause)
+    over = signs.past.search(_around(text, sign, TURN))
+    return None if harmless or over else CLEAR
+
+
+def _around(text: str, sign: re.Match[str], ends: re.Pattern[str]) -> str:
+    """The text around a sign, up to the next of *ends* on both sides."""
+    before = [one.end() for one in ends.finditer(text, 0, sign.start())]
+    after = ends.search(text, sign.end())
+    return text[before[-1] if before else 0 : after.start() if after else len(text)]
 
 
 def _acute_all_the_same(folded: str) -> bool:

@@ -50,3 +50,33 @@ def test_who_speaks_of_killing_is_taken_at_their_word(text: str, kind: Emergency
 def test_what_kills_one_only_in_a_manner_of_speaking_leaves_a_doubt(text: str) -> None:
     """Results come, with a button to the card."""
     assert level(text) is EmergencyLevel.DOUBT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wir suchen einen Schwimmkurs für den Buben, übrigens hat er blaue Flecken am Rücken",
+        "kein Verdacht auf Fremdeinwirkung, aber Kind ist bewusstlos",
+        "nach dem Elternabend, Mutter hat gesagt sie will nicht mehr leben",
+        "Film über Drogen war super, außerdem hat ein Mädchen gesagt sie ritzt sich",
+        "früher war alles gut. jetzt schlägt der Vater das Kind",
+        "keine Suizidgedanken, aber sie hat Tabletten geschluckt",
+    ],
+)
+def test_a_harmless_word_elsewhere_takes_nothing_from_a_plain_sign(text: str) -> None:
+    """A course, the past and a denial speak for their own clause."""
+    assert level(text) is EmergencyLevel.CLEAR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vortrag am Montag, Thema Suizid",
+        "Fortbildung, Thema Kindeswohlgefährdung",
+        "Vater war früher gewalttätig, ist seit zehn Jahren in Therapie, sucht Männergruppe",
+        "sie war früher suizidal, jetzt stabil, sucht einen Chor",
+    ],
+)
+def test_a_bare_topic_and_the_past_reach_over_commas(text: str) -> None:
+    """What a course is about often stands behind a comma."""
+    assert level(text) is None
