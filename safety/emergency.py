@@ -8,12 +8,16 @@ alone sees enough.
 from __future__ import annotations
 
 import math
+import re
 
 from safety.emergency_model import shipped
 from safety.emergency_signs import told_by_signs
 from safety.kinds import Emergency, EmergencyKind, EmergencyLevel
 
 __all__ = ["Emergency", "EmergencyKind", "EmergencyLevel", "detect"]
+
+COMMAND = re.compile(r"\s*/+\w*(?:@\w+)?")
+WITH_A_CODE = re.compile(r"\s*/start(?:@\w+)?(?:\s+\S+)?\s*")
 
 SIGNS = 2.0  # what a clear sign adds to the model's log odds
 CLEAR_FROM = -2.2  # log odds from which the card comes first: a miss is worse than a false alarm
@@ -25,9 +29,13 @@ DOUBT_IF_SHORT = CLEAR_FROM
 
 
 def detect(text: str) -> Emergency | None:
-    """The most serious emergency the text points to, or None."""
-    if text.startswith("/") or not any(one.isalnum() for one in text):
-        return None  # a command is no sentence
+    """The most serious emergency the text points to, or None.
+
+    A command is judged by the words behind it, except `/start` with the one code of a link.
+    """
+    text = "" if WITH_A_CODE.fullmatch(text) else COMMAND.sub("", text)
+    if not any(one.isalnum() for one in text):
+        return None
     signs = told_by_signs(text)
     kinds = shipped().kinds(text)
     clearly = signs is not None and signs.level is EmergencyLevel.CLEAR

@@ -59,7 +59,7 @@ def test_what_kills_one_only_in_a_manner_of_speaking_leaves_a_doubt(text: str) -
         "kein Verdacht auf Fremdeinwirkung, aber Kind ist bewusstlos",
         "nach dem Elternabend, Mutter hat gesagt sie will nicht mehr leben",
         "Film über Drogen war super, außerdem hat ein Mädchen gesagt sie ritzt sich",
-        "früher war alles gut. jetzt schlägt der Vater das Kind",
+        "früher ging es. Der Vater schlägt das Kind jetzt gerade",
         "keine Suizidgedanken, aber sie hat Tabletten geschluckt",
     ],
 )
@@ -80,3 +80,26 @@ def test_a_harmless_word_elsewhere_takes_nothing_from_a_plain_sign(text: str) ->
 def test_a_bare_topic_and_the_past_reach_over_commas(text: str) -> None:
     """What a course is about often stands behind a comma."""
     assert level(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/ sie will sich das Leben nehmen",
+        "/hilfe meine Schülerin will sich umbringen",
+        "/notfall kind ist bewusstlos",
+        "/start@lotse_bot er will sich das Leben nehmen",
+        "//kind ist bewusstlos, atmet nicht",
+    ],
+)
+def test_words_behind_a_slash_are_words(text: str) -> None:
+    """Who is frightened presses the wrong key."""
+    assert level(text) is EmergencyLevel.CLEAR
+
+
+@pytest.mark.parametrize(
+    "text", ["/hilfe", "/meine ", "/start sterben-will-er", "/start", "/", ""]
+)
+def test_a_bare_command_and_a_links_code_are_none(text: str) -> None:
+    """A code is random letters."""
+    assert detect(text) is None
