@@ -29,7 +29,7 @@ from bot.lanes import Lanes
 from bot.outbox import Outbox
 from bot.post import UnitPost
 from consultations.booking import Diary
-from handlers import inline, typed
+from handlers import typed
 from handlers._context import TYPED_PRESS, App
 from handlers._dialogues import Dialogue, Dialogues
 from handlers._work import Answer, House, current_work
@@ -254,7 +254,7 @@ class Processing:
                     press.id, answer.toast, show_alert=answer.alert
                 )
             if query is not None:
-                button = InlineQueryResultsButton(answer.way_in, start_parameter=inline.START)
+                button = InlineQueryResultsButton(answer.way_in, start_parameter=answer.start)
                 await self._app.bot.answer_inline_query(
                     query.id, _articles(answer), cache_time=0, is_personal=True, button=button
                 )

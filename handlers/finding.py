@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from telegram import Update
 
+from handlers._card import card_row
 from handlers._context import BotContext
 from handlers._gate import members_only
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
@@ -28,6 +29,7 @@ from knowledge.findings import Confidence, Findings, ReasonKind
 from knowledge.offers import CATEGORIES, Offer, Ring
 from knowledge.ringorder import nearest_first
 from knowledge.themes import Theme
+from safety.kinds import EmergencyKind
 from team.members import coordinators
 
 PAGE = 3  # offers a screen
@@ -60,7 +62,7 @@ class Found:
     offers: tuple[FoundOffer, ...]
     confidence: Confidence
     searched_as: tuple[str, ...]
-    in_doubt: bool
+    in_doubt: EmergencyKind | None
     theme: str | None = None
     ages: frozenset[int] = frozenset()
     filters: frozenset[Demand] = frozenset()
@@ -85,7 +87,9 @@ async def ask(update: Update, context: BotContext) -> None:
     await answer_question(context, context.text, in_doubt=context.in_doubt)
 
 
-async def answer_question(context: BotContext, question: str, *, in_doubt: bool) -> None:
+async def answer_question(
+    context: BotContext, question: str, *, in_doubt: EmergencyKind | None
+) -> None:
     """Show the first page; *in_doubt* puts the emergency card first among the buttons."""
     index = context.house.index
     findings = index.search(question, limit=POOL)
@@ -120,7 +124,7 @@ def _readings(findings: Findings) -> list[Theme]:
     return worth if len(worth) > 1 else []
 
 
-def _choices(choices: Choices, *, in_doubt: bool) -> Screen:
+def _choices(choices: Choices, *, in_doubt: EmergencyKind | None) -> Screen:
     buttons = [Button(name[:40], f"f:c:{at}") for at, name in enumerate(choices.names)]
     rows = (
         *_emergency_row(in_doubt=in_doubt),
@@ -161,7 +165,7 @@ async def show_filters(update: Update, context: BotContext) -> None:
     await context.show(Screen(texts.narrow(left), rows))
 
 
-def found_of(findings: Findings, *, in_doubt: bool) -> Found:
+def found_of(findings: Findings, *, in_doubt: EmergencyKind | None) -> Found:
     """What stays of an answer: ids and reasons, not the question."""
     offers = tuple(
         FoundOffer(
@@ -189,9 +193,7 @@ def found_of(findings: Findings, *, in_doubt: bool) -> Found:
 async def ask_example(update: Update, context: BotContext) -> None:
     """Search for one of the examples in the help."""
     number = _number(context.codes[:1]) or 0
-    await answer_question(
-        context, general.EXAMPLES[number % len(general.EXAMPLES)], in_doubt=False
-    )
+    await answer_question(context, general.EXAMPLES[number % len(general.EXAMPLES)], in_doubt=None)
 
 
 @members_only()
@@ -293,8 +295,8 @@ def _meant_rows(found: Found) -> tuple[Row, ...]:
     )
 
 
-def _emergency_row(*, in_doubt: bool) -> tuple[Row, ...]:
-    return ((Button("Notfallkarte", "em:card"),),) if in_doubt else ()
+def _emergency_row(*, in_doubt: EmergencyKind | None) -> tuple[Row, ...]:
+    return card_row(in_doubt)
 
 
 @members_only()

@@ -147,7 +147,7 @@ async def search(update: Update, context: BotContext) -> str | int:
     there = [Ring(ring) for ring in draft.get("there", [])]
     context.notes.forget(Draft.WILL)
     context.work.dialogues.leave(NAME)
-    await show_found(context, _put_last(context, found_of(findings, in_doubt=False), there))
+    await show_found(context, _put_last(context, found_of(findings, in_doubt=None), there))
     return ConversationHandler.END
 
 

@@ -11,10 +11,10 @@ import math
 import re
 
 from safety.emergency_model import shipped
-from safety.emergency_signs import told_by_signs
+from safety.emergency_signs import calls_for_help, told_by_signs
 from safety.kinds import Emergency, EmergencyKind, EmergencyLevel
 
-__all__ = ["Emergency", "EmergencyKind", "EmergencyLevel", "detect"]
+__all__ = ["Emergency", "EmergencyKind", "EmergencyLevel", "calls_for_help", "detect"]
 
 COMMAND = re.compile(r"\s*/+\w*(?:@\w+)?")
 WITH_A_CODE = re.compile(r"\s*/start(?:@\w+)?(?:\s+\S+)?\s*")
@@ -33,6 +33,8 @@ def detect(text: str) -> Emergency | None:
 
     A command is judged by the words behind it, except `/start` with the one code of a link.
     """
+    if calls_for_help(text):
+        return Emergency(EmergencyKind.LIFE_DANGER, EmergencyLevel.CLEAR)
     text = "" if WITH_A_CODE.fullmatch(text) else COMMAND.sub("", text)
     if not any(one.isalnum() for one in text):
         return None

@@ -40,6 +40,7 @@ class _Signs:
     denied: re.Pattern[str]
     idioms: re.Pattern[str]
     acute: re.Pattern[str]
+    calls: re.Pattern[str]
 
 
 @cache
@@ -56,8 +57,13 @@ def _signs() -> _Signs:
     kinds = tuple(
         (EmergencyKind(kind), compiled(patterns)) for kind, patterns in rules["signs"].items()
     )
-    rest = ("topics", "harmless", "past", "denied", "idioms", "acute")
+    rest = ("topics", "harmless", "past", "denied", "idioms", "acute", "calls")
     return _Signs(kinds, *(compiled(rules[name]) for name in rest))
+
+
+def calls_for_help(text: str) -> bool:
+    """Whether the message as a whole calls for help or for the card ("SOS", "Notarzt", "112")."""
+    return _signs().calls.fullmatch(" ".join(fold(text).split())) is not None
 
 
 def told_by_signs(text: str) -> Emergency | None:

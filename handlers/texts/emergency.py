@@ -64,6 +64,7 @@ COUNTY = (
     "Kreisjugendamt und insoweit erfahrene Fachkraft: Rufnummern sind hier noch nicht hinterlegt; "
     "bitte nach dem Verfahren Ihrer Einrichtung."
 )
+INLINE = "Notfall? 112, 110, Notfallkarte"  # a button; Telegram allows 64 characters
 NO_JUDGEMENT = "Ich ersetze keine Einschätzung."
 ASK_AGAIN = "Bitte schreiben Sie noch einmal, was gebraucht wird, oder wählen Sie ein Thema:"
 

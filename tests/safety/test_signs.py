@@ -103,3 +103,33 @@ def test_words_behind_a_slash_are_words(text: str) -> None:
 def test_a_bare_command_and_a_links_code_are_none(text: str) -> None:
     """A code is random letters."""
     assert detect(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HILFE!!",
+        "SOS",
+        "112",
+        "Notarzt",
+        "notfall",
+        "Notfallkarte bitte",
+        "wir brauchen einen Krankenwagen",
+        "jemand mit Messer in der Schule",
+        "Jugendlicher will vor den Zug",
+        "er googelt Methoden wie man schmerzlos einschläft",
+        "i wui nimma",
+    ],
+)
+def test_calls_for_help_are_heard(text: str) -> None:
+    """In one word, too."""
+    assert level(text) is EmergencyLevel.CLEAR
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hilfe", "zimmer 112", "er mag nimmer in den Verein", "Krankenwagen anschauen mit der Kita"],
+)
+def test_the_same_words_in_everyday_use_are_none(text: str) -> None:
+    """Help is also a page, and 112 a room."""
+    assert detect(text) is None
