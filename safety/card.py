@@ -56,10 +56,17 @@ class EmergencyCard:
     expired: bool
 
 
+class _DaysAsText(yaml.SafeLoader):
+    """PyYAML refuses a whole file over a day that does not exist ("2026-11-31")."""
+
+
+_DaysAsText.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
+
+
 @cache
 def all_numbers() -> dict[str, EmergencyNumber]:
-    """Every number of the file, by id."""
-    records: list[dict[str, Any]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    """Every number of the file, by id. A check date that is no day counts as never checked."""
+    records: list[dict[str, Any]] = yaml.load(FILE.read_text(encoding="utf-8"), _DaysAsText)  # noqa: S506
     return {record["id"]: _number(record) for record in records}
 
 
@@ -80,12 +87,19 @@ def card_for(
 
 def _number(record: dict[str, Any]) -> EmergencyNumber:
     return EmergencyNumber(
-        label=record["label"],
-        number=record["number"],
-        hours=record["hours"],
+        label=str(record["label"]),
+        number=str(record["number"]),
+        hours=record.get("hours"),
         by_law=record.get("by_law", False),
         source=record.get("source"),
         source_date=str(record["source_date"]) if record.get("source_date") else None,
-        checked_on=record.get("checked_on"),
+        checked_on=_day(record.get("checked_on")),
         offer=record.get("offer"),
     )
+
+
+def _day(written: object) -> date | None:
+    try:
+        return date.fromisoformat(str(written)[:10])
+    except ValueError:
+        return None
