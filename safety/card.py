@@ -21,10 +21,10 @@ NUMBERS = {
     EmergencyKind.LIFE_DANGER: ("112", "110", "krisendienst"),
     EmergencyKind.SUICIDE: ("112", "krisendienst", "telefonseelsorge", "nummer-gegen-kummer"),
     EmergencyKind.VIOLENCE: ("110", "112", "hilfetelefon-gewalt"),
-    EmergencyKind.CHILD_PROTECTION: ("110", "112", "kinderschutzhotline", "krisendienst"),
+    EmergencyKind.CHILD_PROTECTION: ("110", "112", "kinderschutzhotline", "landratsamt"),
     EmergencyKind.PSYCHIATRIC: ("krisendienst", "112", "telefonseelsorge"),
     EmergencyKind.POISONING: ("112", "giftnotruf"),
-    EmergencyKind.NO_SHELTER: ("110", "112", "krisendienst"),
+    EmergencyKind.NO_SHELTER: ("110", "112", "sozialstelle", "krisendienst"),
     EmergencyKind.OWN_CRISIS: ("krisendienst", "telefonseelsorge", "112"),
 }
 

@@ -25,7 +25,11 @@ OUTDATED = (
 )
 STAY = "Lassen Sie die Person nicht allein."
 STEPS = {
-    EmergencyKind.LIFE_DANGER: (STAY, "Rufen Sie an, bevor Sie weiterlesen."),
+    EmergencyKind.LIFE_DANGER: (
+        "Rufen Sie an, bevor Sie weiterlesen.",
+        STAY,
+        "Bleiben Sie am Telefon, bis die Leitstelle auflegt.",
+    ),
     EmergencyKind.SUICIDE: (
         STAY,
         "Fragen Sie ruhig und direkt nach. Das schadet nicht.",
@@ -38,8 +42,9 @@ STEPS = {
     ),
     EmergencyKind.CHILD_PROTECTION: (
         "Bleiben Sie beim Kind. Fragen Sie es nicht aus.",
-        "Ziehen Sie Leitung und insoweit erfahrene Fachkraft hinzu (§ 8a SGB VIII).",
-        "Reicht Zeit dafür nicht: Jugendamt, sonst 110.",
+        "Ziehen Sie Leitung und insoweit erfahrene Fachkraft hinzu (§ 8a SGB VIII), wie Ihre "
+        "Einrichtung es regelt.",
+        "Reicht die Zeit nicht: Jugendamt, sonst 110.",
     ),
     EmergencyKind.PSYCHIATRIC: (
         STAY,
@@ -49,22 +54,23 @@ STEPS = {
     EmergencyKind.POISONING: (
         STAY,
         "Nicht zum Erbrechen bringen. Packung oder Rest bereithalten.",
-        "Bewusstlos oder schwere Atmung: sofort 112.",
+        "Bewusstlos oder Atemnot: sofort 112.",
     ),
     EmergencyKind.NO_SHELTER: (
-        "Tagsüber: Sozialstelle im Rathaus oder Wohnungsnotfallhilfe anrufen.",
-        "Nachts: Die Polizei hilft bei Obdachlosigkeit weiter.",
+        "Zu Bürozeiten: Sozialstelle im Rathaus anrufen.",
+        "Sonst: Die Polizei hilft bei Obdachlosigkeit weiter.",
+        "Sind Kinder dabei, sagen Sie das am Telefon zuerst.",
     ),
     EmergencyKind.OWN_CRISIS: (
         "Sie müssen das nicht allein tragen.",
         "Sprechen Sie heute mit jemandem, dem Sie vertrauen.",
+        "Wollen Sie nicht mehr leben: Rufen Sie jetzt an.",
     ),
 }
-COUNTY = (
-    "Kreisjugendamt und insoweit erfahrene Fachkraft: Rufnummern sind hier noch nicht hinterlegt; "
-    "bitte nach dem Verfahren Ihrer Einrichtung."
-)
 INLINE = "Notfall? 112, 110, Notfallkarte"  # a button; Telegram allows 64 characters
+FALLEN_BACK = (
+    "Die weiteren Nummern dieser Karte wurden lange nicht geprüft und stehen deshalb nicht hier."
+)
 NO_JUDGEMENT = "Ich ersetze keine Einschätzung."
 ASK_AGAIN = "Bitte schreiben Sie noch einmal, was gebraucht wird, oder wählen Sie ein Thema:"
 
@@ -74,8 +80,8 @@ def card(found: EmergencyCard) -> str:
     lines = [f"<b>{HEADINGS[found.kind]}</b>"]
     lines += [_number(number) for number in found.numbers]
     lines += [f"– {step}" for step in STEPS[found.kind]]
-    if found.kind is EmergencyKind.CHILD_PROTECTION:
-        lines.append(COUNTY)
+    if found.expired:
+        lines.append(FALLEN_BACK)
     lines.append(NO_JUDGEMENT)
     return "\n".join(lines)
 

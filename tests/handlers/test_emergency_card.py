@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from handlers._screen import length
 from handlers.texts import emergency as texts
+from knowledge.contacts import dialable
+from knowledge.crisis import current_numbers
+from knowledge.importing import shipped_offers
+from safety.card import all_numbers, card_for
 from safety.kinds import EmergencyKind
 from tests.chat import Town
 
 DOUBT = "psychose"  # a doubt, of another kind than the card of who names no danger
+TODAY = date(2026, 11, 24)
+OFFERS = {offer.id: offer for offer in shipped_offers()}
 ITS_CARD = texts.HEADINGS[EmergencyKind.PSYCHIATRIC]
 
 
@@ -113,3 +123,49 @@ async def test_a_doubt_in_a_changed_message_keeps_its_button(town: Town) -> None
     await town.settled()
 
     assert chat.labels == ["Notfallkarte", "Menü"]
+
+
+@pytest.mark.parametrize("kind", EmergencyKind)
+def test_a_card_is_read_in_seconds(kind: EmergencyKind) -> None:
+    """Heading, numbers and three lines of what to do, 500 characters at most."""
+    shown = texts.card(card_for(kind, TODAY, current_numbers(OFFERS.get)))
+
+    assert length(shown) <= 500
+    assert shown.count("\n– ") == 3
+    assert texts.FALLEN_BACK not in shown
+
+
+@pytest.mark.parametrize("kind", EmergencyKind)
+def test_a_card_that_has_fallen_back_says_so(kind: EmergencyKind) -> None:
+    """Otherwise a missing number looks as if there were none."""
+    old = {name: replace(one, checked_on=date(2020, 1, 1)) for name, one in all_numbers().items()}
+
+    shown = texts.card(card_for(kind, TODAY, old))
+
+    assert texts.FALLEN_BACK in shown
+    assert length(shown) <= 500
+
+
+@pytest.mark.parametrize(
+    ("kind", "offer"),
+    [
+        (EmergencyKind.NO_SHELTER, "rathaus-sozialstelle"),
+        (EmergencyKind.CHILD_PROTECTION, "hilfen-zur-erziehung"),
+    ],
+)
+def test_the_local_numbers_come_from_the_offers_with_their_age(
+    kind: EmergencyKind, offer: str
+) -> None:
+    """Coordinators change and check them there."""
+    checked = OFFERS | {
+        offer: replace(
+            OFFERS[offer], phone="089 99998123 (Beispielstelle)", verified_on=date(2026, 11, 2)
+        )
+    }
+
+    before = texts.card(card_for(kind, TODAY, current_numbers(OFFERS.get)))
+    after = texts.card(card_for(kind, TODAY, current_numbers(checked.get)))
+
+    assert dialable(str(OFFERS[offer].phone).split(" (")[0]) in before
+    assert f"<b>{dialable('089 99998123')}</b>" in after
+    assert "(geprüft 02.11.2026)" in after
