@@ -70,6 +70,18 @@ def all_numbers() -> dict[str, EmergencyNumber]:
     return {record["id"]: _number(record) for record in records}
 
 
+def never_checked(
+    today: date, current: Mapping[str, EmergencyNumber] | None = None
+) -> tuple[EmergencyNumber, ...]:
+    """Numbers that nobody of the team has called or looked up yet; a day to come is a mistake."""
+    known = {**all_numbers(), **(current or {})}
+    return tuple(
+        one
+        for one in known.values()
+        if not one.by_law and (one.checked_on is None or one.checked_on > today)
+    )
+
+
 def card_for(
     kind: EmergencyKind, today: date, current: Mapping[str, EmergencyNumber] | None = None
 ) -> EmergencyCard:

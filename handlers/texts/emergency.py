@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers._screen import plain
 from handlers.texts.finding import partial_date
 from knowledge.contacts import dialable
@@ -18,10 +20,14 @@ HEADINGS = {
     EmergencyKind.NO_SHELTER: "Kein sicherer Ort für heute Nacht",
     EmergencyKind.OWN_CRISIS: "Das klingt schwer – Hilfe ist auch für Sie da",
 }
+WHERE = (
+    "Bitte anrufen oder nachschlagen. Das Datum kommt in der Wissensbasis zum Angebot mit dieser "
+    "Nummer (Feld geprueft_am), ohne Angebot in safety/numbers.yaml (Feld checked_on)."
+)
 OUTDATED = (
     "<b>Notfallnummern prüfen</b>\nMindestens eine Nummer der Notfallkarte wurde seit über einem "
     "Jahr nicht geprüft. Bis zur neuen Prüfung zeigt die Karte nur 112, 110 und den Krisendienst "
-    "0800 655 3000. Bitte prüfen Sie die Nummern und melden Sie das Datum der Betreuung des Bots."
+    f"0800 655 3000. {WHERE}"
 )
 STAY = "Lassen Sie die Person nicht allein."
 STEPS = {
@@ -73,6 +79,12 @@ FALLEN_BACK = (
 )
 NO_JUDGEMENT = "Ich ersetze keine Einschätzung."
 ASK_AGAIN = "Bitte schreiben Sie noch einmal, was gebraucht wird, oder wählen Sie ein Thema:"
+
+
+def not_yet_checked(numbers: Sequence[EmergencyNumber]) -> str:
+    """For coordinators: these numbers were found in sources, but nobody has checked them."""
+    names = ", ".join(plain(one.label) for one in numbers)
+    return f"<b>Notfallnummern prüfen</b>\nNoch nie geprüft: {names}. {WHERE}"
 
 
 def card(found: EmergencyCard) -> str:
