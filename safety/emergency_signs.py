@@ -78,7 +78,8 @@ def told_by_signs(text: str) -> Emergency | None:
     if not told:
         figure_of_speech = meant != folded
         return Emergency(EmergencyKind.LIFE_DANGER, DOUBT) if figure_of_speech else None
-    levels = [(kind, _level(meant, one)) for kind, one in told]
+    speaks = _Speaks(meant)
+    levels = [(kind, speaks.level(one)) for kind, one in told]
     for level in (CLEAR, DOUBT):
         kind = next((kind for kind, found in levels if found is level), None)
         if kind is not None:
@@ -87,23 +88,32 @@ def told_by_signs(text: str) -> Emergency | None:
     return Emergency(told[0][0], CLEAR) if _acute_all_the_same(folded) else None
 
 
-def _level(text: str, sign: re.Match[str]) -> EmergencyLevel | None:
-    """What a sign means in its clause; None where it is harmless there, or over."""
-    signs = _signs()
-    clause = _around(text, sign, CLAUSE)
-    if signs.denied.search(clause):
-        return DOUBT
-    bare = signs.topics.fullmatch(sign[0])  # "Vortrag am Montag, Thema Suizid"
-    harmless = signs.harmless.search(_around(text, sign, TURN) if bare else clause)
-    over = signs.past.search(_around(text, sign, TURN))
-    return None if harmless or over else CLEAR
+class _Speaks:
+    """What clauses and sentences of a text say about their signs; each is read once."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends = {ends: [one.span() for one in ends.finditer(text)] for ends in (TURN, CLAUSE)}
+        self._known: dict[tuple[re.Pattern[str], int, int], bool] = {}
 
-def _around(text: str, sign: re.Match[str], ends: re.Pattern[str]) -> str:
-    """The text around a sign, up to the next of *ends* on both sides."""
-    before = [one.end() for one in ends.finditer(text, 0, sign.start())]
-    after = ends.search(text, sign.end())
-    return text[before[-1] if before else 0 : after.start() if after else len(text)]
+    def level(self, sign: re.Match[str]) -> EmergencyLevel | None:
+        """What a sign means in its clause; None where it is harmless there, or over."""
+        signs = _signs()
+        if self._says(signs.denied, sign, CLAUSE):
+            return DOUBT
+        bare = signs.topics.fullmatch(sign[0])  # "Vortrag am Montag, Thema Suizid"
+        harmless = self._says(signs.harmless, sign, TURN if bare else CLAUSE)
+        return None if harmless or self._says(signs.past, sign, TURN) else CLEAR
+
+    def _says(self, what: re.Pattern[str], sign: re.Match[str], ends: re.Pattern[str]) -> bool:
+        """Whether *what* stands around the sign, up to the next of *ends* on both sides."""
+        start = max((end for _, end in self._ends[ends] if end <= sign.start()), default=0)
+        until = min(
+            (at for at, _ in self._ends[ends] if at >= sign.end()), default=len(self._text)
+        )
+        if (what, start, until) not in self._known:
+            self._known[what, start, until] = bool(what.search(self._text, start, until))
+        return self._known[what, start, until]
 
 
 def _acute_all_the_same(folded: str) -> bool:

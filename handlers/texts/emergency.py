@@ -21,8 +21,8 @@ HEADINGS = {
     EmergencyKind.OWN_CRISIS: "Das klingt schwer – Hilfe ist auch für Sie da",
 }
 WHERE = (
-    "Bitte anrufen oder nachschlagen. Das Datum kommt in der Wissensbasis zum Angebot mit dieser "
-    "Nummer (Feld geprueft_am), ohne Angebot in safety/numbers.yaml (Feld checked_on)."
+    "Bitte anrufen oder nachschlagen. Das Datum kommt zum Angebot mit dieser Nummer in der "
+    "Wissensbasis (Feld geprueft_am) oder in safety/numbers.yaml (Feld checked_on)."
 )
 OUTDATED = (
     "<b>Notfallnummern prüfen</b>\nMindestens eine Nummer der Notfallkarte wurde seit über einem "

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
+from safety import emergency_signs
 from safety.emergency import EmergencyKind, EmergencyLevel, detect
+from safety.emergency_signs import _signs, told_by_signs
 
 S, V = EmergencyKind.SUICIDE, EmergencyKind.VIOLENCE
 
@@ -133,3 +139,34 @@ def test_calls_for_help_are_heard(text: str) -> None:
 def test_the_same_words_in_everyday_use_are_none(text: str) -> None:
     """Help is also a page, and 112 a room."""
     assert detect(text) is None
+
+
+def test_each_clause_is_read_once_however_many_signs_it_holds() -> None:
+    """A message of 4,096 characters full of signs must not take seconds."""
+    harmless = CountingPattern(_signs().harmless)
+    signs = replace(_signs(), harmless=harmless)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(emergency_signs, "_signs", lambda: signs)
+        told_by_signs("Kurs, " + "er ritzt sich mit striemen und blauen flecken " * 80)
+
+    assert harmless.searched == 1
+
+
+class CountingPattern:
+    """A pattern that counts how often it searches."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+        self.searched = 0
+
+    def search(self, *where: Any) -> re.Match[str] | None:
+        """Search, and count."""
+        self.searched += 1
+        return self.pattern.search(*where)
+
+
+@pytest.mark.parametrize("end", ["", "x", "! x"])
+def test_a_cry_of_any_length_is_read_to_its_end(end: str) -> None:
+    """An ambiguous pattern would not come back in a lifetime."""
+    assert (detect(f"hilfe{'!' * 3_000}{end}") is None) == bool(end)
