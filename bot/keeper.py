@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from telegram import Bot
 
@@ -30,11 +30,12 @@ from team.records import Records
 
 
 class Attention(Exception):
-    """A job has done what it could; `text` asks the coordinators for the rest."""
+    """A job has done what it could; `text` asks the coordinators for the rest, once in `every`."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, every: timedelta = timedelta(days=1)) -> None:
         super().__init__()
         self.text = text
+        self.every = every
 
 
 class JobWork:

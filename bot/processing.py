@@ -32,7 +32,7 @@ from consultations.booking import Diary
 from consultations.reminders import Reminders
 from consultations.series import SeriesKept
 from consultations.waiting import WaitingList
-from handlers import inline, typed
+from handlers import typed
 from handlers._context import TYPED_PRESS, App
 from handlers._dialogues import Dialogue, Dialogues
 from handlers._work import Answer, House, current_work
@@ -277,7 +277,7 @@ class Processing:
                     press.id, answer.toast, show_alert=answer.alert
                 )
             if query is not None:
-                button = InlineQueryResultsButton(answer.way_in, start_parameter=inline.START)
+                button = InlineQueryResultsButton(answer.way_in, start_parameter=answer.start)
                 await self._app.bot.answer_inline_query(
                     query.id, _articles(answer), cache_time=0, is_personal=True, button=button
                 )

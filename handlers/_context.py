@@ -13,6 +13,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from handlers._memory import Notes
 from handlers._screen import Screen
 from handlers._work import House, Work, current_work
+from safety.kinds import EmergencyKind
 from team.members import Member
 
 TYPED_PRESS = "typed"  # id of a press that was typed (a number, a button's words)
@@ -24,7 +25,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
     """One update: who asks, what is at hand, and where the answer goes."""
 
     incoming: Update
-    in_doubt: bool = False  # the words may point to an emergency: results come with the card
+    in_doubt: EmergencyKind | None = None  # what the words may point to; its card is offered
     preface: str = ""  # what the next screen says first
 
     @classmethod

@@ -86,6 +86,7 @@ class Answer:
     toast: str | None = None
     alert: bool = False
     way_in: str = ""  # label of the button an inline query is answered with
+    start: str = ""  # what /start carries when that button is pressed
     results: tuple[InlineResult, ...] = ()  # what it is answered with beside
 
 

@@ -14,6 +14,7 @@ from handlers.texts.reasons import against_in_words, in_a_list
 from knowledge.constraints import Demand, Demands, judge
 from knowledge.findings import Confidence, Findings, ReasonKind
 from knowledge.offers import Offer, Ring
+from safety.kinds import EmergencyKind
 from team.spaces import SocialSpace
 
 MOST = 12  # offers an answer leads to; what is less relevant helps nobody, but see `first_of`
@@ -43,7 +44,7 @@ class Found:
     offers: tuple[FoundOffer, ...]
     confidence: Confidence
     searched_as: tuple[str, ...]
-    in_doubt: bool
+    in_doubt: EmergencyKind | None
     cost_asked: bool = False
     theme: str | None = None
     ages: frozenset[int] = frozenset()
@@ -68,7 +69,9 @@ def number_of(context: BotContext) -> int:
     return context.incoming.update_id % NUMBERS
 
 
-def found_of(findings: Findings, asked: Demands, number: int, *, in_doubt: bool) -> Found:
+def found_of(
+    findings: Findings, asked: Demands, number: int, *, in_doubt: EmergencyKind | None
+) -> Found:
     """What stays of an answer: ids and reasons, not the question, which *asked* for something."""
     offers = tuple(
         FoundOffer(

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from telegram import Update
 
+from handlers._card import card_row
 from handlers._context import BotContext
 from handlers._gate import members_only
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
@@ -38,6 +39,7 @@ from knowledge.offers import CATEGORIES, Offer
 from knowledge.ringorder import nearest_first
 from knowledge.themes import Theme
 from language.words import content_words
+from safety.kinds import EmergencyKind
 
 PAGE = 3  # offers a screen
 CHOICES = 4
@@ -56,7 +58,9 @@ async def ask(update: Update, context: BotContext) -> None:
     await answer_question(context, context.text, in_doubt=context.in_doubt)
 
 
-async def answer_question(context: BotContext, question: str, *, in_doubt: bool) -> None:
+async def answer_question(
+    context: BotContext, question: str, *, in_doubt: EmergencyKind | None
+) -> None:
     """Show the first page; *in_doubt* puts the emergency card first among the buttons."""
     words = content_words(question)
     if not words:  # small words alone are no need, to be found or counted
@@ -123,7 +127,7 @@ def _readings(findings: Findings, words: int) -> list[Theme]:
     return worth if len(worth) > 1 else []
 
 
-def _choices(choices: Choices, *, in_doubt: bool) -> Screen:
+def _choices(choices: Choices, *, in_doubt: EmergencyKind | None) -> Screen:
     number = choices.number
     buttons = [Button(name, f"f:c:{number}:{at}") for at, name in enumerate(choices.names)]
     rows = (
@@ -174,9 +178,7 @@ async def show_filters(update: Update, context: BotContext) -> None:
 async def ask_example(update: Update, context: BotContext) -> None:
     """Search for one of the examples in the help."""
     number = _number(context.codes[:1]) or 0
-    await answer_question(
-        context, general.EXAMPLES[number % len(general.EXAMPLES)], in_doubt=False
-    )
+    await answer_question(context, general.EXAMPLES[number % len(general.EXAMPLES)], in_doubt=None)
 
 
 @members_only()
@@ -257,8 +259,8 @@ def _meant_rows(found: Found) -> tuple[Row, ...]:
     )
 
 
-def _emergency_row(*, in_doubt: bool) -> tuple[Row, ...]:
-    return ((Button("Notfallkarte", "em:card"),),) if in_doubt else ()
+def _emergency_row(*, in_doubt: EmergencyKind | None) -> tuple[Row, ...]:
+    return card_row(in_doubt)
 
 
 @members_only()

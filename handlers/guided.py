@@ -29,11 +29,12 @@ from handlers.texts.themes import theme_label
 from knowledge.constraints import demands_of
 from knowledge.offers import CATEGORIES, Ring
 from needs.signals import BANDS
+from safety.kinds import EmergencyKind
 
 NAME = "guided"
 THEMES = tuple(CATEGORIES)  # buttons carry the position
 ALL_AGES = "all"
-TOLD, DOUBTED, OPEN = "told", "doubted", "open"
+TOLD, OPEN = "told", "open"  # or the kind of emergency the told will may point to
 """Whether the family's will was typed, and may point to an emergency; never the words."""
 ANSWERS = ("there", "will", "theme", "category", "age")  # the last one given comes first
 
@@ -109,7 +110,7 @@ async def leave_will_open(update: Update, context: BotContext) -> str:
 async def tell_will(update: Update, context: BotContext) -> str:
     """Keep the sentence in memory, for this search only."""
     context.notes.keep(Draft.WILL, context.text)
-    _draft(context)["will"] = DOUBTED if context.in_doubt else TOLD
+    _draft(context)["will"] = context.in_doubt or TOLD
     return await show_step(context)
 
 
@@ -148,7 +149,8 @@ async def search(update: Update, context: BotContext) -> str | int:
     if not themes:
         return await show_step(context)
     will = context.notes.recall(Draft.WILL, str) or ""
-    in_doubt = draft.get("will") == DOUBTED
+    told = draft.get("will")
+    in_doubt = EmergencyKind(told) if told in list(EmergencyKind) else None
     if draft.get("will") != OPEN and not will:  # a restart, or a quarter of an hour, has passed
         draft.pop("will")
         return await show_step(context)

@@ -3,7 +3,8 @@
 Groups run one after the other and each takes an update at most once:
 
 * `GUARDS`: groups are left, then both guards read every typed word. They come first because
-  nothing else may see a refused message, and an emergency card goes to strangers too.
+  nothing else may see a refused message, and an emergency card goes to strangers too, also where
+  `/notfall` asks for it.
 * `RIGHTS`: handing over and erasing one's own data is open to everybody of whom something is kept,
   hence before the door.
 * `DOOR`: strangers get their one answer here, so journeys meet members only.
@@ -122,8 +123,8 @@ PRESSES = {
     r"^help$": general.show_help,
     r"^privacy$": general.show_privacy,
     r"^ex:\d$": finding.ask_example,
-    r"^em:card$": guarding.show_card,
-    r"^em:after$": guarding.search_afterwards,
+    r"^em:card(?::\w+)?$": guarding.show_card,
+    r"^em:after(?::\w+)?$": guarding.search_afterwards,
     r"^f:p:\d+:\d+$": finding.turn_page,
     r"^f:o:": cards.show_card,
     r"^f:new$": finding.begin,

@@ -16,7 +16,7 @@ HELP = (
     "Bitte nie Namen, Adressen oder Geburtstage. "
     "Statt zu tippen können Sie auch eine Zahl oder die Worte einer Taste schreiben.\n\n"
     "/menue Übersicht · /beratung Beratungstische · /meine Ihre Termine · "
-    "/abbrechen beendet jeden Schritt · /datenschutz"
+    "/abbrechen beendet jeden Schritt · /notfall Notfallkarte · /datenschutz"
 )
 
 NOTHING_TO_CANCEL = "Es läuft gerade nichts, das ich abbrechen könnte."

@@ -13,6 +13,7 @@ from telegram import Update
 from handlers import arrival, guarding, guided, inline, publishing
 from handlers._work import current_work
 from handlers.texts import privacy
+from handlers.texts.emergency import INLINE
 from knowledge.search import SearchIndex
 from storage.audit import SqlAudit
 from storage.invitations import SqlInvitations
@@ -103,7 +104,7 @@ async def edited(town: Town, words: str) -> Heard:
 async def inline_query(town: Town, words: str) -> Heard:
     """`@bot words` in some other chat."""
     answer = await asked_inline(town, await town.member(), words)
-    return Heard(results=len(answer["results"]))
+    return Heard(answer["button"]["text"], results=len(answer["results"]))
 
 
 async def the_familys_will(town: Town, words: str) -> Heard:
@@ -230,6 +231,7 @@ def check_card(entry: Entry, result: Heard) -> None:
     assert result.searched == []
     if entry.type_in is inline_query:
         assert result.results == 0
+        assert result.answer == INLINE
         return
     assert "112" in result.answer
     assert result.answer.startswith("Jemand will nicht mehr leben")
