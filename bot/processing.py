@@ -121,6 +121,9 @@ class Processing:
                 return
             work = await self._work(unit, chat_id, chat_id, now)
             await self._note_set_aside(work, update_id, "unreadable", error, chat_id)
+            message_id = raw["message"].get("message_id") if chat_id is not None else None
+            if isinstance(message_id, int):
+                await outbox.note_received(unit, chat_id, message_id, now, now)
             await inbox.mark_handled(unit, self._app.bot.id, update_id, now)
             await unit.commit()
         self._after_commit(work)
@@ -218,7 +221,7 @@ class Processing:
             for name in sorted(work.dialogues.changed):
                 await self._save_dialogue(work, chat_id, name, now)
             message = update.message
-            if message is not None and (message.text or message.caption):
+            if message is not None:
                 purge_at = now if work.erased else now + outbox.PURGE_AFTER
                 await outbox.note_received(work.unit, chat_id, message.message_id, now, purge_at)
         await inbox.mark_handled(work.unit, self._app.bot.id, update.update_id, now)

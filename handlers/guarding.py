@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from telegram import Update
+from telegram import Dice, Sticker, Update
 from telegram.ext import ApplicationHandlerStop
 
 from handlers import arrival, guided, publishing
@@ -36,7 +36,12 @@ TYPED_INTO: tuple[tuple[Journey, Ask], ...] = (
 
 @open_to_all
 async def guard(update: Update, context: BotContext) -> None:
-    """Check typed words: emergency card, refusal, or pass them on to the journeys."""
+    """Check typed words: emergency card, refusal, or pass them on to the journeys.
+
+    What comes attached (a contact, a place, a file, a picture, a voice) is not read at all.
+    """
+    if _carries_something(update):
+        await context.take_away()
     words = typed_words(update)
     if not words:
         return
@@ -58,6 +63,13 @@ def typed_words(update: Update) -> str:
     return (message.text or message.caption or "") if message is not None else ""
 
 
+def _carries_something(update: Update) -> bool:
+    """Whether a person's message has something attached that may show or name somebody."""
+    message = None if update.callback_query is not None else update.effective_message
+    attached = message.effective_attachment if message is not None else None
+    return bool(attached) and not isinstance(attached, (Sticker, Dice))
+
+
 def _let_in(member: Member | None) -> bool:
     """Whether the door will let this person pass; a paused member wakes there."""
     return member is not None and member.state is not MemberState.BLOCKED
@@ -75,7 +87,7 @@ async def _show_emergency(context: BotContext, emergency: Emergency, question: s
     rows: tuple[Row, ...] = ()
     context.work.dialogues.leave_others(but=arrival.NAME)
     if not question:
-        await _delete_message(context)
+        await context.take_away()
     if member is not None and member.arrived and _let_in(member):
         rows = (_afterwards(context, question),)
     await context.show(Screen(_card(context, emergency.kind), rows))
@@ -95,7 +107,7 @@ def _afterwards(context: BotContext, question: str) -> Row:
 
 async def _refuse(update: Update, context: BotContext, hits: list[SensitiveHit]) -> None:
     """Ask for other words: for the answer to the open step, or for a theme as a tap."""
-    await _delete_message(context)
+    await context.take_away()
     refusal = texts.refused(hit.kind for hit in hits)
     ask = _open_step(update, context)
     if ask is None:
@@ -114,12 +126,6 @@ def _open_step(update: Update, context: BotContext) -> Ask | None:
         if is_open and journey.check_update(update) is not None:
             return ask
     return None
-
-
-async def _delete_message(context: BotContext) -> None:
-    message = context.incoming.effective_message
-    if message is not None:
-        await context.work.post.delete(context.chat_id, message.message_id)
 
 
 @members_only()
