@@ -71,7 +71,7 @@ def _carries_something(update: Update) -> bool:
 
 
 def _let_in(member: Member | None) -> bool:
-    """Whether the door will let this person pass; a paused member wakes there."""
+    """Whether the door will let this person pass; a paused member is awake by now."""
     return member is not None and member.state is not MemberState.BLOCKED
 
 

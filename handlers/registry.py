@@ -2,8 +2,9 @@
 
 Groups run one after the other and each takes an update at most once:
 
-* `GUARDS`: groups are left, then both guards read every typed word. They come first because
-  nothing else may see a refused message, and an emergency card goes to strangers too.
+* `LEAVING`, `WAKING`: groups are left; a paused member who uses the bot again is awake.
+* `GUARDS`: both guards read every typed word. They come first because nothing else may see a
+  refused message, and an emergency card goes to strangers too.
 * `RIGHTS`: handing over and erasing one's own data is open to everybody of whom something is kept,
   hence before the door.
 * `DOOR`: strangers get their one answer here, so journeys meet members only.
@@ -49,12 +50,13 @@ from handlers.publishing import (
     withdraw_table,
 )
 
-LEAVING, GUARDS, RIGHTS, DOOR, JOURNEYS = range(5)
+LEAVING, WAKING, GUARDS, RIGHTS, DOOR, JOURNEYS = range(6)
 
 
 def register(app: App) -> None:
     """Add every handler to *app*."""
     app.add_handler(TypeHandler(Update, porch.leave_groups), LEAVING)
+    app.add_handler(TypeHandler(Update, porch.wake), WAKING)
     app.add_handler(TypeHandler(Update, guarding.guard), GUARDS)
     _add_rights(app)
     app.add_handler(TypeHandler(Update, porch.let_in), DOOR)

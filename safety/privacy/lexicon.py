@@ -37,7 +37,8 @@ class Lexicon:
     phrase_starts: frozenset[str]
     roles: dict[str, str]
     learned: frozenset[int] = frozenset()
-    stemmer: Stemmer.Stemmer = field(default_factory=lambda: Stemmer.Stemmer("german"))
+    # Without its cache (0): that would keep typed words in memory.
+    stemmer: Stemmer.Stemmer = field(default_factory=lambda: Stemmer.Stemmer("german", 0))
 
     def is_word(self, word: str) -> bool:
         """Whether it stands in the project's texts or among the common words."""
