@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Delete, Update, delete, select, update
+from sqlalchemy import ColumnElement, Delete, Update, delete, or_, select, update
 
 from storage.database import Database
 from storage.records import OCCUPANCY_ONLY
@@ -84,7 +84,10 @@ async def unlink_seats(database: Database, before: datetime) -> None:
         .where(BookingRow.slot_id.in_(over), BookingRow.member_id.is_not(None))
         .values(OCCUPANCY_ONLY),
         update(SlotRow)
-        .where(SlotRow.ends_at < before, SlotRow.moderator_id.is_not(None))
+        .where(
+            SlotRow.ends_at < before,
+            or_(SlotRow.moderator_id.is_not(None), SlotRow.published_by.is_not(None)),
+        )
         .values(moderator_id=None, published_by=None),
     )
 

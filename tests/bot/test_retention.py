@@ -135,15 +135,15 @@ async def test_a_counted_need_is_kept_for_ninety_days_at_most(
 
 
 async def test_a_table_long_over_names_nobody(database: Database) -> None:
-    """Occupancy stays; who, for whom and about what goes."""
+    """Occupancy stays; who, for whom and about what goes, also where the moderator has left."""
     async with database.session() as session, session.begin():
         await join(session, 5)
-        for days in (31, 29):
+        for days, moderator in ((31, 1), (31, None), (29, 1)):
             ends = NOW - timedelta(days=days)
             slot = await session.scalar(
                 insert(SlotRow).values(
                     social_space_id=1, starts_at=ends - timedelta(hours=1), ends_at=ends,
-                    place="x", moderator_id=1, presenter_seats=1, adviser_seats=2,
+                    place="x", moderator_id=moderator, presenter_seats=1, adviser_seats=2,
                     presenters_taken=1, advisers_taken=0, state="open", published_by=1,
                     published_at=NOW,
                 ).returning(SlotRow.id)
@@ -158,13 +158,14 @@ async def test_a_table_long_over_names_nobody(database: Database) -> None:
     await ROWS["seats"].run(keeper_of(database))
 
     async with database.read() as session:
-        old, young = list(await session.scalars(select(BookingRow).order_by(BookingRow.id)))
+        old, _, young = list(await session.scalars(select(BookingRow).order_by(BookingRow.id)))
         slots = list(await session.scalars(select(SlotRow).order_by(SlotRow.id)))
     assert (old.member_id, old.theme, old.age_band, old.language) == (None, None, None, None)
     assert (old.family_agreed_at, old.seat) == (None, "presenter")
     assert (young.member_id, young.theme) == (1, "schule")
-    assert [(one.moderator_id, one.published_by) for one in slots] == [(None, None), (1, 1)]
-    assert [one.presenters_taken for one in slots] == [1, 1]
+    linked = [(one.moderator_id, one.published_by) for one in slots]
+    assert linked == [(None, None), (None, None), (1, 1)]
+    assert [one.presenters_taken for one in slots] == [1, 1, 1]
 
 
 async def changed(chat: Chat, **values: object) -> None:
