@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from safety.privacy.hits import Found, SensitiveKind
 from safety.privacy.known import KnownPublic
@@ -26,7 +27,7 @@ def names(text: str, known: KnownPublic) -> Found:
     for first, last in _runs(tokens, named):
         if not _is_known(text, tokens, first, last, known, model.lexicon):
             yield SensitiveKind.NAME, tokens[first].start, tokens[last].end
-    yield from _spaced(text, model.lexicon)
+    yield from _spaced(text, known, model.lexicon)
 
 
 def _runs(tokens: list[Token], named: list[bool]) -> Iterator[tuple[int, int]]:
@@ -67,29 +68,28 @@ def _saints(text: str, tokens: list[Token]) -> set[int]:
 def _is_known(
     text: str, tokens: list[Token], first: int, last: int, known: KnownPublic, lexicon: Lexicon
 ) -> bool:
-    """Whether the knowledge base names it so; a lone first name only with its neighbour."""
+    """Whether the knowledge base names it so; a lone first name only with its neighbours."""
     if not known.words:
         return False
-    value = text[tokens[first].start : tokens[last].end]
-    if not known.holds(value):
-        return False
+    spans = [*_with_neighbours(tokens, first, last)]
     if last > first or not lexicon.profile(tokens[first].word):
-        return True
-    before = tokens[first - 1] if first else None
-    after = tokens[last + 1] if last + 1 < len(tokens) else None
-    return any(
-        neighbour is not None
-        and len(neighbour.word) > 3
-        and known.holds(
-            text[min(neighbour.start, tokens[first].start) : max(neighbour.end, tokens[last].end)]
-        )
-        for neighbour in (before, after)
-    )
+        spans.append((first, last))
+    return any(known.holds(text[tokens[a].start : tokens[b].end]) for a, b in spans)
 
 
-def _spaced(text: str, lexicon: Lexicon) -> Found:
+def _with_neighbours(tokens: list[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The name with a longer word beside it, or with two words on one side."""
+    for side in (range(first - 1, -1, -1), range(last + 1, len(tokens))):
+        words = list(islice((at for at in side if tokens[at].word[0].isalpha()), 2))
+        for count, at in enumerate(words, 1):
+            if count == 2 or len(tokens[at].word) > 3:
+                yield min(at, first), max(at, last)
+
+
+def _spaced(text: str, known: KnownPublic, lexicon: Lexicon) -> Found:
     """Letters with spaces between them that make a first name: "K e v i n"."""
     for match in SPACED.finditer(text):
         word = fold("".join(filter(str.isalpha, match[0])))
-        if len(word) > 3 and (word in lexicon.first or word in lexicon.dialect):
+        listed = word in lexicon.first or word in lexicon.dialect
+        if len(word) > 3 and listed and not known.holds(match[0]):
             yield SensitiveKind.NAME, *match.span()

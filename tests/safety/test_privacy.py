@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.knowledge import public_words
+from handlers.texts import finding
 from knowledge.importing import shipped_offers
+from knowledge.offers import Offer
 from safety.privacy import KnownPublic, SensitiveKind, find
 from tests.safety.privacy_examples import FREE, NAMES, NUMBERS
+from webchat.markup import parse_html
 
 KNOWN = public_words(shipped_offers())
 
@@ -69,6 +74,33 @@ def test_invisible_characters_and_look_alikes_do_not_help() -> None:
 
     assert text[hit.start : hit.end] == "Muster\u200bmann"
     assert find("Fаmilie Mustermann")  # with a Cyrillic a
+
+
+@pytest.mark.parametrize("written", ["+49 89 666722410", "+49 (0)89 666722410", "089/666722410"])
+def test_a_public_number_passes_however_it_is_dialled(written: str) -> None:
+    """And the next one, which nobody published, does not."""
+    known = KnownPublic.from_texts(["Sozialstelle, 089 666722-410"])
+
+    assert find(f"Stimmt die Nummer {written} noch?", known=known) == ()
+    assert find(f"Stimmt die Nummer {written[:-1]}7 noch?", known=known) != ()
+
+
+def test_a_public_name_passes_with_its_full_stops_and_without() -> None:
+    """A helpline is called "N.I.N.A."; a child may have the name."""
+    known = KnownPublic.from_texts(["Hilfetelefon N.I.N.A. e.V.", "Treff AndErl; ob von AndErl"])
+
+    assert find("Hilfetelefon N.I.N.A., wann offen?", known=known) == ()
+    assert find("ob von AndErl noch was kommt", known=known) == ()
+    assert find("Nina, 8, braucht Nachhilfe", known=known) != ()
+    assert find("N i n a haut alle", known=KnownPublic()) != ()
+
+
+@pytest.mark.parametrize("offer", shipped_offers(), ids=lambda offer: str(offer.id))
+def test_the_bots_own_cards_raise_no_hit(offer: Offer) -> None:
+    """Whoever copies a card back, or asks about a line of it, is not refused."""
+    shown, _ = parse_html(finding.card(offer, date(2026, 11, 24)))
+
+    assert find(shown, known=KNOWN) == ()
 
 
 def test_names_and_descriptions_of_offers_raise_no_hit() -> None:
