@@ -12,7 +12,9 @@ from bot.knowledge import public_words
 from handlers.texts import finding
 from knowledge.importing import shipped_offers
 from knowledge.offers import Offer
-from safety.privacy import KnownPublic, SensitiveKind, find
+from language.words import fold
+from safety.cleaning import clean
+from safety.privacy import MOST, KnownPublic, SensitiveKind, find
 from tests.safety.privacy_examples import FREE, NAMES, NUMBERS
 from webchat.markup import parse_html
 
@@ -125,6 +127,18 @@ def test_pieces_of_messages_in_any_order_are_read(pieces: list[str]) -> None:
     """Names, digits, marks and other scripts, joined as they come."""
     for hit in find("".join(pieces)[:4096], known=KNOWN):
         assert hit.start < hit.end
+
+
+def test_what_grows_when_it_is_cleaned_is_read_to_a_messages_length() -> None:
+    """One ligature of eighteen letters must not make a message of seventy thousand."""
+    assert len(clean("\ufdfa" * 4096).text) < 4096 + 20
+    assert len(fold("\ufdfa" * 4096)) < 2 * 4096
+    assert find("\ufdfa" * 200 + " Familie Mustermann")
+
+
+def test_hits_are_counted_to_a_bound() -> None:
+    """A message full of dates is refused after the first few."""
+    assert 0 < len(find("geb. 3.4.2014, " * 200)) <= 2 * MOST
 
 
 @pytest.mark.parametrize("piece", ["a", "1 ", "a-", "a.", "AB12 ", "Am Weg ", "null eins ", "@"])
