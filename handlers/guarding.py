@@ -6,6 +6,7 @@ searched, stored, logged or repeated.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 
 from telegram import Dice, Sticker, Update
@@ -23,9 +24,12 @@ from knowledge.crisis import current_numbers
 from safety.card import card_for
 from safety.emergency import Emergency, EmergencyKind, EmergencyLevel, detect
 from safety.privacy import SensitiveHit, find
+from team.invitations import CODE
 from team.members import Member, MemberState
 
 AFTERWARDS = "afterwards"  # the question that waits behind an emergency card, in memory only
+
+OPENS_INVITATION = re.compile(rf"/start(?:@\w+)?\s+{CODE}")  # random letters, nobody's words
 
 Ask = Callable[[BotContext], Awaitable[str]]
 TYPED_INTO: tuple[tuple[Journey, Ask], ...] = (
@@ -43,7 +47,7 @@ async def guard(update: Update, context: BotContext) -> None:
     if _carries_something(update):
         await context.take_away()
     words = typed_words(update)
-    if not words:
+    if not words or OPENS_INVITATION.fullmatch(words):
         return
     emergency = detect(words)
     hits = _hits(update, context, words)
@@ -52,6 +56,8 @@ async def guard(update: Update, context: BotContext) -> None:
     elif hits and _let_in(context.work.member):
         await _refuse(update, context, hits)
     else:
+        if hits:  # no refusal for who is not let in: the door, or the way in, answers
+            await context.take_away()
         context.in_doubt = emergency is not None
         return
     raise ApplicationHandlerStop
