@@ -119,6 +119,7 @@ RIGHTS_PRESSES = {
     r"^me:data$": own_data.hand_over,
     r"^me:erase$": own_data.propose_erasing,
     r"^me:erase!$": own_data.erase,
+    r"^me:keep$": own_data.keep,
 }
 
 PRESSES = {

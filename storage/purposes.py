@@ -57,6 +57,7 @@ PURPOSES: Mapping[str, Purpose] = {
             "last_seen_on": "erkennt ungenutzte Konten (nur der Tag)",
             "paused_at": "Beginn der 14 Tage nach dem Blockieren",
             "notice_sent_on": "Beginn der 30 Tage nach dem Hinweis",
+            "erase_by": "bis wann ein gewünschtes Löschen geschehen ist",
         },
     ),
     "booking": Purpose(

@@ -124,6 +124,11 @@ def warned_since(before: datetime) -> ColumnElement[bool]:
     return MemberRow.notice_sent_on <= before.date()
 
 
+def wished_until(now: datetime) -> ColumnElement[bool]:
+    """Members who want to be erased, and whose time to be replaced is over."""
+    return MemberRow.erase_by <= now
+
+
 async def due(work: UnitOfWork, which: ColumnElement[bool]) -> Sequence[int]:
     """Ids of the members of whom this holds."""
     async with work.reading() as session:

@@ -180,6 +180,7 @@ class MemberRow(Table):
     last_seen_on: Mapped[date]
     paused_at: Mapped[datetime | None]
     notice_sent_on: Mapped[date | None]
+    erase_by: Mapped[datetime | None]
 
 
 class InvitationRow(Table):

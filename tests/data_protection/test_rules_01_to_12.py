@@ -209,6 +209,7 @@ def test_rule_09_an_account_is_no_more_than_it_has_to_be() -> None:
     assert set(MemberRow.__table__.columns.keys()) == {
         "id", "telegram_id", "social_space_id", "role", "state", "institution", "field",
         "function", "agreed_at", "joined_at", "last_seen_on", "paused_at", "notice_sent_on",
+        "erase_by",
     }  # fmt: skip
 
 
