@@ -55,7 +55,7 @@ from storage.unit_of_work import UnitOfWork
 from storage.waiting import SqlWaitingList
 from team.audit import Audit
 from team.invitations import Invitations
-from team.members import Member, Members
+from team.members import Member, Members, MemberState
 from team.records import Records
 
 log = logging.getLogger(__name__)
@@ -130,6 +130,9 @@ class Processing:
                 return
             work = await self._work(unit, chat_id, chat_id, now)
             await self._note_set_aside(work, update_id, "unreadable", error, chat_id)
+            message_id = raw["message"].get("message_id") if chat_id is not None else None
+            if chat_id is not None and isinstance(message_id, int):
+                await outbox.note_received(unit, chat_id, message_id, now, now)
             await inbox.mark_handled(unit, self._app.bot.id, update_id, now)
             await unit.commit()
         self._after_commit(work)
@@ -241,9 +244,10 @@ class Processing:
             for name in sorted(work.dialogues.changed):
                 await self._save_dialogue(work, chat_id, name, now)
             message = update.message
-            if message is not None and (message.text or message.caption):
+            if message is not None:
                 purge_at = now if work.erased else now + outbox.PURGE_AFTER
                 await outbox.note_received(work.unit, chat_id, message.message_id, now, purge_at)
+        await _note_visit(update, work, now)
         await inbox.mark_handled(work.unit, self._app.bot.id, update.update_id, now)
         for act in work.before_commit:
             act()
@@ -302,6 +306,15 @@ class Processing:
             work.unit, reference, update_id, kind, type(failure).__name__, self._house.now()
         )
         await answer_set_aside(work, chat_id, reference)
+
+
+async def _note_visit(update: Update, work: UnitWork, now: datetime) -> None:
+    """Keep the day a member last used the bot, in whatever way; blocking it is none."""
+    member = work.member
+    if member is None or member.state is MemberState.BLOCKED or update.my_chat_member is not None:
+        return
+    if member.last_seen_on != now.date():
+        await work.members.seen(member.id, now.date())
 
 
 async def _check_standing(work: UnitWork) -> None:

@@ -134,6 +134,11 @@ RETENTION = (
         leavers.erase_warned,
     ),
     Retention(
+        "wished", "Konten, deren Löschung gewünscht ist, aber noch gebraucht werden",
+        timedelta(0), "nach Ablauf der Frist zur Übergabe (22 Stunden)",
+        "Regel 10: in 24 Stunden weg", leavers.erase_wished,
+    ),
+    Retention(
         "invitations", "Einladungen (nur Prüfsumme des Codes)",
         timedelta(days=30), "nach ihrem Ablauf",
         "Regel 9: Bis dahin erfährt man, warum der Link nicht mehr gilt",

@@ -66,7 +66,7 @@ class Slot:
     starts_at: datetime
     ends_at: datetime
     place: str  # a room, or a link to a video room
-    moderator_id: int | None  # None: over for some time, and nobody is named any more
+    moderator_id: int | None  # None: has left, or the table is over for some time
     presenter_seats: int
     adviser_seats: int
     presenters_taken: int = 0

@@ -27,6 +27,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
     incoming: Update
     in_doubt: EmergencyKind | None = None  # what the words may point to; its card is offered
     preface: str = ""  # what the next screen says first
+    taken_away: bool = False  # the message is being deleted from the chat
 
     @classmethod
     def from_update(cls, update: object, application: Any) -> Self:
@@ -100,6 +101,13 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
             await self.work.post.send(self.chat_id, screen)
         else:
             await self.work.post.edit(self.chat_id, message_id, screen)
+
+    async def take_away(self) -> None:
+        """Delete the person's message from the chat, once."""
+        message = self.incoming.effective_message
+        if message is not None and not self.taken_away:
+            await self.work.post.delete(self.chat_id, message.message_id)
+            self.taken_away = True
 
     def toast(self, text: str, *, alert: bool = False) -> None:
         """Answer the press with a short line over the chat; *alert* asks for a tap."""

@@ -6,9 +6,10 @@ searched, stored, logged or repeated.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 
-from telegram import Update
+from telegram import Dice, Sticker, Update
 from telegram.ext import ApplicationHandlerStop
 
 from handlers import arrival, guided, publishing
@@ -24,9 +25,12 @@ from knowledge.crisis import current_numbers
 from safety.card import card_for
 from safety.emergency import EmergencyKind, calls_for_help, detect
 from safety.privacy import SensitiveHit, find
+from team.invitations import CODE
 from team.members import Member, MemberState
 
 AFTERWARDS = "afterwards"  # the question that waits behind an emergency card, in memory only
+
+OPENS_INVITATION = re.compile(rf"/start(?:@\w+)?\s+{CODE}")  # random letters, nobody's words
 
 Ask = Callable[[BotContext], Awaitable[str]]
 TYPED_INTO: tuple[tuple[Journey, Ask], ...] = (
@@ -37,9 +41,14 @@ TYPED_INTO: tuple[tuple[Journey, Ask], ...] = (
 
 @open_to_all
 async def guard(update: Update, context: BotContext) -> None:
-    """Check typed words: emergency card, refusal, or pass them on to the journeys."""
+    """Check typed words: emergency card, refusal, or pass them on to the journeys.
+
+    What comes attached (a contact, a place, a file, a picture, a voice) is not read at all.
+    """
+    if _carries_something(update):
+        await context.take_away()
     words = typed_words(update)
-    if not words:
+    if not words or OPENS_INVITATION.fullmatch(words):
         return
     asked_for = started_for(words)
     emergency = detect(words)
@@ -51,6 +60,8 @@ async def guard(update: Update, context: BotContext) -> None:
     elif hits and _let_in(context.work.member):
         await _refuse(update, context, hits)
     else:
+        if hits:  # no refusal for who is not let in: the door, or the way in, answers
+            await context.take_away()
         context.in_doubt = emergency.kind if emergency is not None else None
         return
     raise ApplicationHandlerStop
@@ -62,8 +73,15 @@ def typed_words(update: Update) -> str:
     return (message.text or message.caption or "") if message is not None else ""
 
 
+def _carries_something(update: Update) -> bool:
+    """Whether a person's message has something attached that may show or name somebody."""
+    message = None if update.callback_query is not None else update.effective_message
+    attached = message.effective_attachment if message is not None else None
+    return bool(attached) and not isinstance(attached, (Sticker, Dice))
+
+
 def _let_in(member: Member | None) -> bool:
-    """Whether the door will let this person pass; a paused member wakes there."""
+    """Whether the door will let this person pass; a paused member is awake by now."""
     return member is not None and member.state is not MemberState.BLOCKED
 
 
@@ -78,7 +96,7 @@ async def _show_emergency(
 ) -> None:
     """The card alone; a member may search on afterwards, if the words were harmless."""
     if hits:
-        await _delete_message(context)
+        await context.take_away()
     if hits or calls_for_help(words):
         await _show_alone(context, kind)
         return
@@ -109,7 +127,7 @@ def _afterwards(context: BotContext, kind: EmergencyKind, question: str) -> Row:
 
 async def _refuse(update: Update, context: BotContext, hits: list[SensitiveHit]) -> None:
     """Ask for other words: for the answer to the open step, or for a theme as a tap."""
-    await _delete_message(context)
+    await context.take_away()
     refusal = texts.refused(hit.kind for hit in hits)
     ask = _open_step(update, context)
     if ask is None:
@@ -128,12 +146,6 @@ def _open_step(update: Update, context: BotContext) -> Ask | None:
         if is_open and journey.check_update(update) is not None:
             return ask
     return None
-
-
-async def _delete_message(context: BotContext) -> None:
-    message = context.incoming.effective_message
-    if message is not None:
-        await context.work.post.delete(context.chat_id, message.message_id)
 
 
 @members_only()

@@ -2,9 +2,9 @@
 
 Groups run one after the other and each takes an update at most once:
 
-* `GUARDS`: groups are left, then both guards read every typed word. They come first because
-  nothing else may see a refused message, and an emergency card goes to strangers too, also where
-  `/notfall` asks for it.
+* `LEAVING`, `WAKING`: groups are left; a paused member who uses the bot again is awake.
+* `GUARDS`: both guards read every typed word. They come first because nothing else may see a
+  refused message, and an emergency card goes to strangers too, also where `/notfall` asks for it.
 * `RIGHTS`: handing over and erasing one's own data is open to everybody of whom something is kept,
   hence before the door.
 * `DOOR`: strangers get their one answer here, so journeys meet members only.
@@ -49,12 +49,13 @@ from handlers.guided import guided
 from handlers.publishing import publishing
 from handlers.tables import list_tables, propose_withdrawal, withdraw_table
 
-LEAVING, GUARDS, RIGHTS, DOOR, JOURNEYS = range(5)
+LEAVING, WAKING, GUARDS, RIGHTS, DOOR, JOURNEYS = range(6)
 
 
 def register(app: App) -> None:
     """Add every handler to *app*."""
     app.add_handler(TypeHandler(Update, porch.leave_groups), LEAVING)
+    app.add_handler(TypeHandler(Update, porch.wake), WAKING)
     app.add_handler(TypeHandler(Update, guarding.guard), GUARDS)
     _add_rights(app)
     app.add_handler(TypeHandler(Update, porch.let_in), DOOR)
@@ -117,6 +118,7 @@ RIGHTS_PRESSES = {
     r"^me:data$": own_data.hand_over,
     r"^me:erase$": own_data.propose_erasing,
     r"^me:erase!$": own_data.erase,
+    r"^me:keep$": own_data.keep,
 }
 
 PRESSES = {

@@ -66,7 +66,7 @@ class SqlDiary:
         statement = select(SlotRow).where(
             to_come(now),
             TAKEN[seat] < SEATS[seat],
-            SlotRow.moderator_id != member_id,
+            or_(SlotRow.moderator_id != member_id, SlotRow.moderator_id.is_(None)),
             SlotRow.id != (but if but is not None else 0),
             ~sits_there,
         )

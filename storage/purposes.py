@@ -58,6 +58,7 @@ PURPOSES: Mapping[str, Purpose] = {
             "paused_at": "Beginn der 14 Tage nach dem Blockieren",
             "notice_sent_on": "Beginn der 30 Tage nach dem Hinweis",
             "feed_hash": "Prüfsumme der geheimen Kalenderadresse",
+            "erase_by": "bis wann ein gewünschtes Löschen geschehen ist",
         },
     ),
     "booking": Purpose(

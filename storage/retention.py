@@ -81,7 +81,9 @@ async def drop_signals(database: Database, before: datetime) -> None:
 
 async def unlink_seats(database: Database, before: datetime) -> None:
     """Who sat at a table, led it or published it, and what about; occupancy stays."""
-    over = select(SlotRow.id).where(SlotRow.ends_at < before)
+    looked_back = or_(SlotRow.follow_up_on.is_(None), SlotRow.follow_up_on < before.date())
+    past = (SlotRow.ends_at < before) & looked_back
+    over = select(SlotRow.id).where(past)
     named = or_(SlotRow.moderator_id.is_not(None), SlotRow.published_by.is_not(None))
     await _do(
         database,
@@ -93,7 +95,7 @@ async def unlink_seats(database: Database, before: datetime) -> None:
         .values(member_id=None),
         delete(AskedRow).where(AskedRow.slot_id.in_(over)),
         delete(ReminderRow).where(ReminderRow.slot_id.in_(over)),
-        update(SlotRow).where(SlotRow.ends_at < before, named).values(dict(NOBODY_NAMED)),
+        update(SlotRow).where(past, named).values(dict(NOBODY_NAMED)),
     )
 
 
@@ -133,6 +135,11 @@ def unseen_since(before: datetime) -> ColumnElement[bool]:
 def warned_since(before: datetime) -> ColumnElement[bool]:
     """Members who were told, and have stayed away; a visit takes the warning back."""
     return MemberRow.notice_sent_on <= before.date()
+
+
+def wished_until(now: datetime) -> ColumnElement[bool]:
+    """Members who want to be erased, and whose time to be replaced is over."""
+    return MemberRow.erase_by <= now
 
 
 async def due(work: UnitOfWork, which: ColumnElement[bool]) -> Sequence[int]:

@@ -181,6 +181,7 @@ class MemberRow(Table):
     paused_at: Mapped[datetime | None]
     notice_sent_on: Mapped[date | None]
     feed_hash: Mapped[str | None] = mapped_column(String(64))
+    erase_by: Mapped[datetime | None]
 
 
 class InvitationRow(Table):

@@ -319,6 +319,10 @@ class FakeMembers:
         """Write the day of the last visit."""
         self._members[member_id] = replace(self._members[member_id], last_seen_on=on)
 
+    async def wish_erasure(self, member_id: int, by: datetime | None) -> None:
+        """Write by when a member is erased."""
+        self._members[member_id] = replace(self._members[member_id], erase_by=by)
+
     async def institutions(self) -> Sequence[str]:
         """Institutions named so far."""
         named = [one.institution for one in self._members.values() if one.institution]

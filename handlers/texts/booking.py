@@ -129,7 +129,8 @@ def slots(lines: Sequence[str], rest: int) -> str:
 
 def where(slot: Slot, now: datetime) -> str:
     """A table in one line."""
-    return f"<b>{span(slot.starts_at, slot.ends_at, now)}</b>, {plain(slot.place)}"
+    unled = " (ohne Moderation)" if slot.moderator_id is None and slot.starts_at > now else ""
+    return f"<b>{span(slot.starts_at, slot.ends_at, now)}</b>, {plain(slot.place)}{unled}"
 
 
 def ask_seat(slot: Slot, now: datetime) -> str:

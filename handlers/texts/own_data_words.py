@@ -33,6 +33,7 @@ LABELS = {
     "last_seen_on": "Zuletzt genutzt",
     "paused_at": "Pausiert seit",
     "notice_sent_on": "Auf die Löschung hingewiesen am",
+    "erase_by": "Wird auf Ihren Wunsch gelöscht bis",
     "slot_id": "Tisch (Nummer)",
     "member_id": "Ihre Nummer",
     "seat": "Platz",
