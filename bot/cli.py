@@ -21,6 +21,7 @@ from bot.refusal import StartRefused
 from bot.search_command import search
 from bot.settings import Settings, read_settings
 from bot.train_command import train
+from handlers._guide import guide
 from team.members import Role
 
 app = typer.Typer(
@@ -72,6 +73,19 @@ def invite(
         print(json.dumps(invitation))
         return
     print(f"{invitation['link']}\nvalid once, until {invitation['expires_at']}")
+
+
+@app.command("guide")
+def write_guide(
+    out: Annotated[Path, typer.Option(help="The PDF file to write.")],
+) -> None:
+    """Write the moderator's guide to a table as a PDF: one page of A4, to print."""
+    try:
+        out.write_bytes(guide())
+    except OSError as error:
+        cure = "name a file in a folder you may write to"
+        raise StartRefused("--out", f"{out} ({error.strerror})", cure) from None
+    print(f"the guide is in {out}")
 
 
 @app.command()

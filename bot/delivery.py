@@ -75,6 +75,8 @@ class Delivery:
         except BadRequest as error:
             if "not modified" in error.message.lower():
                 return int(payload["message_id"])
+            if not payload.get("or_send", True):
+                return None
             return await self._send(chat_id, payload)  # deleted or too old: never a dead end
         return int(payload["message_id"])
 

@@ -1,4 +1,4 @@
-"""What happens without an update: a job for each row of the retention table, and two more."""
+"""What happens without an update: a job for each row of the retention table, and a few more."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.clocks import refresh_clocks
 from bot.keeper import Attention, Keeper
 from bot.numbers import check_numbers
 from bot.retention import RETENTION, Retention
@@ -47,6 +48,7 @@ class Jobs:
         jobs += [
             Job("sweep", "Aufräumen im Arbeitsspeicher", timedelta(hours=1), self._sweep),
             Job("numbers", "Prüfung der Notfallnummern", timedelta(hours=1), self._numbers),
+            Job("clocks", "Uhr am Beratungstisch", timedelta(seconds=20), self._clocks),
         ]
         self._jobs = {job.name: job for job in jobs}
         self._tasks: list[asyncio.Task[None]] = []
@@ -93,6 +95,10 @@ class Jobs:
             for coordinator in coordinators(await work.members.all()):
                 await work.post.send(coordinator.telegram_id, Screen(text, ((MENU,),)))
         memory.keep(0, kind, job.name, kept=ALARM_EVERY)
+
+    async def _clocks(self) -> None:
+        """Show whoever leads a table how much time is left."""
+        await refresh_clocks(self._keeper)
 
     async def _numbers(self) -> None:
         """Ask for a check of the emergency numbers where one is over a year old."""

@@ -29,10 +29,14 @@ class UnitPost:
         self._remember(chat_id, screen)
         return await self._put(chat_id, "send", _message(screen))
 
-    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
+    async def edit(
+        self, chat_id: int, message_id: int, screen: Screen, *, or_send: bool = True
+    ) -> None:
         """Change a message in place."""
         self._remember(chat_id, screen)
-        await self._put(chat_id, "edit", _message(screen) | {"message_id": message_id})
+        self._dialogues.overwritten(message_id)
+        payload = _message(screen) | {"message_id": message_id, "or_send": or_send}
+        await self._put(chat_id, "edit", payload)
 
     async def delete(self, chat_id: int, message_id: int) -> None:
         """Take a message out of the chat."""

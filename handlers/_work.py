@@ -48,8 +48,10 @@ class Post(Protocol):
     async def send(self, chat_id: int, screen: Screen) -> int:
         """Send a new message; the number returned serves `edit_sent` later."""
 
-    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
-        """Change a message in place; where it is gone, the screen comes as a new message."""
+    async def edit(
+        self, chat_id: int, message_id: int, screen: Screen, *, or_send: bool = True
+    ) -> None:
+        """Change a message in place; where it is gone, send a new one if *or_send*."""
 
     async def delete(self, chat_id: int, message_id: int) -> None:
         """Take a message out of the chat, if Telegram still allows it."""

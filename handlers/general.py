@@ -19,14 +19,17 @@ HELP = Button("Hilfe", "help")
 PRIVACY = Button("Datenschutz", "privacy")
 DATA = Button("Meine Daten", "me:data")
 ERASE = Button("Löschen", "me:erase")
-PUBLISH = Button("Tische anbieten", "pub:new")
+LEAD = Button("Tisch leiten", "lead:home")
+PUBLISH = Button("Tische anbieten", "pub:home")
 TEAM = Button("Team", "team:home")
 
 MENUS: dict[Role, tuple[Row, ...]] = {
     Role.PROFESSIONAL: ((FIND, BOOK), (MINE, KEPT), (HELP, PRIVACY)),
-    Role.MODERATOR: ((FIND, BOOK), (MINE, KEPT), (HELP, PRIVACY)),
-    Role.COORDINATOR: ((FIND, BOOK), (MINE, KEPT), (PUBLISH, TEAM), (HELP, PRIVACY)),
-}
+    Role.MODERATOR: ((FIND, BOOK), (MINE, KEPT), (LEAD,), (HELP, PRIVACY)),
+    Role.COORDINATOR: (
+        (FIND, BOOK), (MINE, KEPT), (LEAD, PUBLISH), (TEAM,), (HELP, PRIVACY),
+    ),
+}  # fmt: skip
 
 
 def menu_screen(role: Role, text: str = texts.MENU) -> Screen:

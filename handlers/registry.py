@@ -25,11 +25,13 @@ from telegram.ext import (
 )
 
 from handlers import (
+    closing,
     errors,
     finding,
     general,
     guarding,
     inline,
+    leading,
     needs,
     own_data,
     passing,
@@ -105,6 +107,7 @@ COMMANDS = {
     "datenschutz": general.show_privacy,
     "meine": my_bookings,
     "gemerkt": shelf.show_shelf,
+    "leiten": leading.home,
     "team": team.home,
 }
 
@@ -151,6 +154,15 @@ PRESSES = {
     r"^pub:list:\d+$": list_tables,
     r"^pub:t:\d+$": propose_withdrawal,
     r"^pub:no:\d+$": withdraw_table,
+    r"^lead:home$": leading.home,
+    r"^lead:t:\d+$": leading.show_table,
+    r"^lead:c:\d+:(?:start|pause|on|back|show):\d$": leading.move_clock,
+    r"^lead:pdf$": leading.send_guide,
+    r"^lead:end:\d+$": closing.ask_outcome,
+    r"^lead:out:\d+:(?:agreed|again|elsewhere|open)$": closing.ask_look_back,
+    r"^lead:fu:\d+:(?:agreed|again|elsewhere|open):\d+$": closing.close_table,
+    r"^lead:need(?::\d+)?$": closing.ask_need,
+    r"^lead:need!:[\w-]+$": closing.count_need,
     r"^team:home$": team.home,
     r"^team:invite$": team.ask_invited_role,
     r"^team:invite:\w+$": team.make_invitation,
