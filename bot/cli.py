@@ -21,7 +21,6 @@ from bot.refusal import StartRefused
 from bot.search_command import search
 from bot.settings import Settings, read_settings
 from bot.train_command import train
-from handlers._guide import guide
 from team.members import Role
 
 app = typer.Typer(
@@ -80,6 +79,8 @@ def write_guide(
     out: Annotated[Path, typer.Option(help="The PDF file to write.")],
 ) -> None:
     """Write the moderator's guide to a table as a PDF: one page of A4, to print."""
+    from handlers._guide import guide  # takes a while to load, and no other command needs it
+
     try:
         out.write_bytes(guide())
     except OSError as error:

@@ -50,6 +50,14 @@ class UnitPost:
         payload = {"name": name, "content": encoded, "caption": caption, "kept": kept}
         await self._put(chat_id, "file", payload)
 
+    async def show_picture(
+        self, chat_id: int, content: bytes, screen: Screen, message_id: int | None = None
+    ) -> None:
+        """Show a picture with text and buttons, anew or in place of one."""
+        self._remember(chat_id, screen)
+        picture = {"content": b64encode(content).decode(), "message_id": message_id}
+        await self._put(chat_id, "picture", _message(screen) | picture)
+
     async def show_commands(self, chat_id: int, commands: tuple[tuple[str, str], ...]) -> None:
         """Set the command menu of one chat."""
         await self._put(chat_id, "commands", {"commands": [list(pair) for pair in commands]})

@@ -20,7 +20,6 @@ from consultations.phases import STAGES, Stage
 from handlers.texts import guide as texts
 from handlers.texts.phases import QUESTIONS, RULES, TITLES, VOICES
 
-FILE_NAME = "leitfaden-beratungstisch.pdf"
 PLAIN, BOLD = "Vera", "VeraBd"  # Bitstream Vera, free to embed; it comes with reportlab
 GREY = Color(0.93, 0.93, 0.93)
 LINE = Color(0.6, 0.6, 0.6)

@@ -61,6 +61,11 @@ class Post(Protocol):
     ) -> None:
         """Send a small file; it stays in the chat if it is to be *kept*."""
 
+    async def show_picture(
+        self, chat_id: int, content: bytes, screen: Screen, message_id: int | None = None
+    ) -> None:
+        """Show a PNG with the screen's text and buttons below, in place of that picture."""
+
     async def show_commands(self, chat_id: int, commands: tuple[tuple[str, str], ...]) -> None:
         """Set the command menu of one chat."""
 

@@ -27,9 +27,9 @@ from consultations.slots import Slot
 from handlers._context import BotContext
 from handlers._dialogues import LEADING
 from handlers._gate import MODERATION, members_only
-from handlers._guide import FILE_NAME, guide
 from handlers._screen import MENU, Button, Screen, back
 from handlers.texts import leading as texts
+from handlers.texts.guide import FILE_NAME
 
 MOST_TABLES = 5
 REFRESH = timedelta(minutes=1)  # Telegram and people bear one change a minute
@@ -113,8 +113,15 @@ def _moved(clock: Clock, verb: str, now: datetime) -> Clock:
 @members_only(MODERATION)
 async def send_guide(update: Update, context: BotContext) -> None:
     """Send the guide to print."""
-    content = await asyncio.to_thread(guide)
+    content = await asyncio.to_thread(_guide)
     await context.work.post.send_file(context.chat_id, FILE_NAME, content, texts.GUIDE_CAPTION)
+
+
+def _guide() -> bytes:
+    """The guide; what makes it takes a while to load, and few need it."""
+    from handlers._guide import guide
+
+    return guide()
 
 
 def clock_screen(slot: Slot, clock: Clock, now: datetime) -> Screen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from consultations.phases import STAGES, TOTAL
 
+FILE_NAME = "leitfaden-beratungstisch.pdf"
 TITLE = "Leitfaden für den Beratungstisch"
 AUTHOR = "Sozialraumteam"
 SUBTITLE = (
