@@ -1,4 +1,4 @@
-"""What happens without an update: a job for each row of the retention table, and some more."""
+"""What happens without an update: a job for each row of the retention table, and a few more."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.clocks import refresh_clocks
 from bot.keeper import Attention, Keeper
 from bot.numbers import check_first_checks, check_numbers
 from bot.reminding import remind
@@ -59,6 +60,7 @@ class Jobs:
             ),
             Job("waiting", "Warteliste der Tische", MINUTE, self._waiting),
             Job("reminders", "Erinnerungen an Tische", MINUTE, self._remind),
+            Job("clocks", "Uhr am Beratungstisch", timedelta(seconds=20), self._clocks),
         ]
         self._jobs = {job.name: job for job in jobs}
         self._tasks: list[asyncio.Task[None]] = []
@@ -126,6 +128,10 @@ class Jobs:
     async def _remind(self) -> None:
         """Write the reminders that are due."""
         await remind(self._keeper)
+
+    async def _clocks(self) -> None:
+        """Show whoever leads a table how much time is left."""
+        await refresh_clocks(self._keeper)
 
     async def _numbers(self) -> None:
         """Ask for a check of the emergency numbers where one is over a year old."""

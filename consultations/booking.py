@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from consultations.quorum import Seated
-from consultations.slots import AgeBand, Seat, Slot, TableLanguage
+from consultations.slots import AgeBand, Outcome, Seat, Slot, TableLanguage
 from consultations.states import Event, SlotState, after
 from team.audit import Act, Audit
 from team.members import FieldOfAction, Member, Role
@@ -175,6 +175,12 @@ class Diary(Protocol):
 
         Being confirmed dates the family's yes; becoming open or requested takes it back.
         """
+
+    async def close(self, slot: Slot, outcome: Outcome, follow_up_on: date | None) -> bool:
+        """Write how a held table ended; False where it has changed since it was read."""
+
+    async def between(self, begins: datetime, ends: datetime) -> Sequence[Slot]:
+        """Slots in any state that start in this span, the next first."""
 
     async def move(self, slot: Slot, starts_at: datetime, ends_at: datetime, place: str) -> bool:
         """Give an active slot another time or place; False where it has changed meanwhile.

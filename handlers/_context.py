@@ -96,7 +96,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         if self.preface:
             screen = replace(screen, text=f"{self.preface}\n\n{screen.text}")
             self.preface = ""
-        message_id = self._pressed_message()
+        message_id = self.pressed_message()
         if message_id is None:
             await self.work.post.send(self.chat_id, screen)
         else:
@@ -113,7 +113,8 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         """Answer the press with a short line over the chat; *alert* asks for a tap."""
         self.work.answer.toast, self.work.answer.alert = text, alert
 
-    def _pressed_message(self) -> int | None:
+    def pressed_message(self) -> int | None:
+        """The message whose button was tapped; None where words were typed."""
         press = self.incoming.callback_query
         if press is None or press.id == TYPED_PRESS or press.message is None:
             return None

@@ -51,8 +51,10 @@ class Post(Protocol):
     async def send(self, chat_id: int, screen: Screen) -> int:
         """Send a new message; the number returned serves `edit_sent` later."""
 
-    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
-        """Change a message in place; where it is gone, the screen comes as a new message."""
+    async def edit(
+        self, chat_id: int, message_id: int, screen: Screen, *, or_send: bool = True
+    ) -> None:
+        """Change a message in place; where it is gone, send a new one if *or_send*."""
 
     async def delete(self, chat_id: int, message_id: int) -> None:
         """Take a message out of the chat, if Telegram still allows it."""
@@ -61,6 +63,11 @@ class Post(Protocol):
         self, chat_id: int, name: str, content: bytes, caption: str, *, kept: bool = True
     ) -> None:
         """Send a small file; it stays in the chat if it is to be *kept*."""
+
+    async def show_picture(
+        self, chat_id: int, content: bytes, screen: Screen, message_id: int | None = None
+    ) -> None:
+        """Show a PNG with the screen's text and buttons below, in place of that picture."""
 
     async def show_commands(self, chat_id: int, commands: tuple[tuple[str, str], ...]) -> None:
         """Set the command menu of one chat."""

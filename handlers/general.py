@@ -21,14 +21,17 @@ PRIVACY = Button("Datenschutz", "privacy")
 DATA = Button("Meine Daten", "me:data")
 CARD = card_button()
 ERASE = Button("Löschen", "me:erase")
-PUBLISH = Button("Tische anbieten", "pub:new")
+LEAD = Button("Tisch leiten", "lead:home")
+PUBLISH = Button("Tische anbieten", "pub:home")
 TEAM = Button("Team", "team:home")
 
 MENUS: dict[Role, tuple[Row, ...]] = {
     Role.PROFESSIONAL: ((FIND, BOOK), (MINE, KEPT), (CARD, HELP), (PRIVACY,)),
-    Role.MODERATOR: ((FIND, BOOK), (MINE, KEPT), (CARD, HELP), (PRIVACY,)),
-    Role.COORDINATOR: ((FIND, BOOK), (MINE, KEPT), (PUBLISH, TEAM), (CARD, HELP), (PRIVACY,)),
-}
+    Role.MODERATOR: ((FIND, BOOK), (MINE, KEPT), (LEAD, CARD), (HELP, PRIVACY)),
+    Role.COORDINATOR: (
+        (FIND, BOOK), (MINE, KEPT), (LEAD, PUBLISH), (TEAM, CARD), (HELP, PRIVACY),
+    ),
+}  # fmt: skip
 
 
 def menu_screen(role: Role, text: str = texts.MENU) -> Screen:

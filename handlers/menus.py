@@ -18,7 +18,9 @@ COMMON = (
     ("loeschen", "Mein Konto löschen"),
     ("abbrechen", "Aktuellen Schritt beenden"),
 )
+MODERATING = (("leiten", "Tisch leiten"),)
 COORDINATING = (
+    *MODERATING,
     ("tische", "Tische anbieten"),
     ("team", "Team: einladen, Rollen, sperren"),
 )
@@ -26,7 +28,7 @@ BEFORE_ARRIVAL = (("start", "Beginnen"), NOTFALL, ("hilfe", "So funktioniert es"
 
 COMMANDS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.PROFESSIONAL: COMMON,
-    Role.MODERATOR: COMMON,
+    Role.MODERATOR: (*COMMON[:4], *MODERATING, *COMMON[4:]),
     Role.COORDINATOR: (*COMMON[:4], *COORDINATING, *COMMON[4:]),
 }
 

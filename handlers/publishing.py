@@ -67,7 +67,8 @@ ALLOWED: dict[str, frozenset[SensitiveKind]] = {
 async def home(update: Update, context: BotContext) -> int:
     """Offer to publish, or to look at what is published."""
     buttons = (Button("Neuer Tisch", "pub:new"), Button("Angebotene Tische", "pub:list:0"))
-    await context.show(Screen("<b>Beratungstische</b>", (buttons, (MENU,))))
+    month = (Button("Monatsübersicht", "ov:m"),)
+    await context.show(Screen("<b>Beratungstische</b>", (buttons, month, (MENU,))))
     return ConversationHandler.END
 
 

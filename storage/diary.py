@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -230,6 +230,17 @@ class SqlDiary:
         elif state in ACTIVE:
             values["agreed_at"] = None
         return await self._change(slot, values)
+
+    async def close(self, slot: Slot, outcome: Outcome, follow_up_on: date | None) -> bool:
+        """Write how a held table ended."""
+        if slot.state is not SlotState.HELD:
+            return False
+        return await self._change(slot, {"outcome": outcome, "follow_up_on": follow_up_on})
+
+    async def between(self, begins: datetime, ends: datetime) -> Sequence[Slot]:
+        """Slots in any state that start in this span."""
+        statement = select(SlotRow).where(SlotRow.starts_at >= begins, SlotRow.starts_at < ends)
+        return await self._slots(statement.order_by(SlotRow.starts_at, SlotRow.id))
 
     async def move(self, slot: Slot, starts_at: datetime, ends_at: datetime, place: str) -> bool:
         """Give an active slot another time or place."""

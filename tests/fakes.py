@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from consultations.booking import AlreadyBooked, Booking, Matter, SeatTaken
 from consultations.quorum import Seated
-from consultations.slots import Kind, Seat, Slot
+from consultations.slots import Kind, Outcome, Seat, Slot
 from consultations.states import ACTIVE, SlotState
 from team.audit import Act
 from team.members import Detail, FieldOfAction, Function, Member, MemberState, Role
@@ -185,6 +185,17 @@ class FakeDiary:
         if state in ACTIVE and state is not SlotState.CONFIRMED:
             agreed_at = None
         return self._change(slot, state=state, agreed_at=agreed_at)
+
+    async def close(self, slot: Slot, outcome: Outcome, follow_up_on: date | None) -> bool:
+        """Write how a held table ended."""
+        if slot.state is not SlotState.HELD:
+            return False
+        return self._change(slot, outcome=outcome, follow_up_on=follow_up_on)
+
+    async def between(self, begins: datetime, ends: datetime) -> Sequence[Slot]:
+        """Slots in any state."""
+        found = [one for one in self._slots.values() if begins <= one.starts_at < ends]
+        return sorted(found, key=lambda one: (one.starts_at, one.id))
 
     async def move(self, slot: Slot, starts_at: datetime, ends_at: datetime, place: str) -> bool:
         """Give an active slot another time or place."""

@@ -20,7 +20,8 @@ from tests.chat import Chat, Town
 WAYS_AWAY = [f"/{command}" for command in (*COMMANDS, "beratung", "tische", "gibtsnicht")]
 BUTTONS_AWAY = [
     "menu", "help", "privacy", "ex:0", "f:new", "f:a", "f:t:0:0", "em:card", "s:list", "b:list",
-    "b:mine", "b:what", "pub:home", "pub:list:0", "team:home", "n:lack:1", "old:button",
+    "b:mine", "b:what", "pub:home", "pub:list:0", "team:home", "n:lack:1", "lead:home", "ov:m",
+    "old:button",
 ]  # fmt: skip
 
 
