@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from knowledge.analysis import Analyse, Document, Grams, analyse, grams
 from knowledge.bands import Bands, grounds, shipped_bands
 from knowledge.chargrams import CharGramIndex
-from knowledge.constraints import Demands, Verdict, demands_of, judge
+from knowledge.constraints import Demands, Verdict, demands_of, judge, need_of
 from knowledge.findings import (
     NOTHING,
     Finding,
@@ -141,11 +141,12 @@ class SearchIndex:
         """
         if not content_words(question) or not self._places:
             return NOTHING
-        asked = self._lexical.ask(question)
+        need = need_of(question)
+        asked = self._lexical.ask(need)
         told = self._lexical.score(asked)
-        vector = encode([what(question) if self._themes is not None else question])[0]
-        pieces = grams(content_words(question[:LONGEST]))
-        match = self._themes.match(question, pieces, vector, theme) if self._themes else None
+        vector = encode([what(need) if self._themes is not None else need])[0]
+        pieces = grams(content_words(need[:LONGEST]))
+        match = self._themes.match(need, pieces, vector, theme) if self._themes else None
         demands = demands_of(question)
         demands = replace(demands, ages=demands.ages | ages)
         scores = self._name_gate(question, self._scores(pieces, asked, told.shares, vector, match))

@@ -1,4 +1,4 @@
-"""What a question demands beside the need: age, cost, way in, anonymity, language, hour, place.
+"""How an offer stands to what a question demands.
 
 An offer meets a demand, contradicts it, or says nothing of it; unknown is not contradiction.
 """
@@ -7,95 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 
-from knowledge.ages import ages_in, fits
+from knowledge.ages import fits
+from knowledge.constraints.demands import SCHOOLS, Demand, Demands
 from knowledge.offers import Offer, Ring
 from language.words import fold
 
-
-class Demand(StrEnum):
-    """A kind of demand."""
-
-    AGE = "age"
-    SCHOOL = "school"
-    FREE = "free"
-    ANONYMOUS = "anonymous"
-    NO_APPLICATION = "no_application"
-    LANGUAGE = "language"
-    EVENING = "evening"
-    IN_TOWN = "in_town"
-
-
-FREE = re.compile(
-    r"\b(?:kostenlos\w*|kostenfrei\w*|umsonst|gratis|fuer lau|kost(?:et)? nix|kostet nichts"
-    r"|(?:darf|soll|kann) (?:nix|nichts) kosten|ohne kosten|free of charge|ucretsiz)\b"
-)
-ANONYMOUS = re.compile(
-    r"\b(?:anonym\w*|ohne (?:seinen |ihren |den )?namen|namen nicht (?:sagen|nennen))\b"
-)
-NO_APPLICATION = re.compile(
-    r"\b(?:ohne (?:langen |grossen |viel )?(?:antrag|antraege|papierkram|buerokratie)"
-    r"|ohne (?:amt|jugendamt|anmeldung)|nicht (?:gleich )?(?:aufs|ins|zum) (?:jugend)?amt"
-    r"|niedrigschwellig\w*|einfach (?:hin|vorbei)\w*|spontan)\b"
-)
-EVENING = re.compile(
-    r"\b(?:abends?|am abend|nach feierabend|nachts?|rund um die uhr|wochenende)\b"
-)
-IN_TOWN = re.compile(
-    r"\b(?:taufkirchen|hier im ort|im ort|vor ort|zu fuss|in der naehe|ums eck)\b"
-)
-SCHOOLS = {
-    "grundschule": re.compile(r"\bgrundschul\w*"),
-    "mittelschule": re.compile(r"\b(?:mittelschul\w*|hauptschul\w*|quali)\b"),
-    "realschule": re.compile(r"\b(?:realschul\w*|mittlere reife)\b"),
-}
-LANGUAGES = {
-    "Türkisch": re.compile(r"\btuerkisch\w*"),
-    "Arabisch": re.compile(r"\barabisch\w*"),
-    "Ukrainisch": re.compile(r"\bukrainisch\w*"),
-    "Englisch": re.compile(r"\b(?:auf englisch|spricht nur englisch|englischsprachig\w*)\b"),
-    "Gebärdensprache": re.compile(r"\bgebaerden\w*"),
-}
 COSTS = re.compile(r"€|euro|gebuehr|beitrag|preis|betrag")
 MANY_LANGUAGES = re.compile(r"fremdsprachen|weitere sprachen|viele sprachen")
 OPEN_LATE = re.compile(
     r"24 stunden|rund um die uhr|bis (?:19|20|21|22|23|24)\b|abend|sa\b|samstag"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Demands:
-    """What one question demands; empty where it demands nothing."""
-
-    ages: frozenset[int] = frozenset()
-    school: str | None = None
-    languages: tuple[str, ...] = ()
-    plain: frozenset[Demand] = field(default_factory=frozenset)
-
-    def __bool__(self) -> bool:
-        return bool(self.ages or self.school or self.languages or self.plain)
-
-
-def demands_of(question: str) -> Demands:
-    """Read a question."""
-    text = fold(question)
-    plain = {
-        demand
-        for demand, pattern in (
-            (Demand.FREE, FREE),
-            (Demand.ANONYMOUS, ANONYMOUS),
-            (Demand.NO_APPLICATION, NO_APPLICATION),
-            (Demand.EVENING, EVENING),
-            (Demand.IN_TOWN, IN_TOWN),
-        )
-        if pattern.search(text)
-    }
-    schools = [name for name, pattern in SCHOOLS.items() if pattern.search(text)]
-    languages = tuple(name for name, pattern in LANGUAGES.items() if pattern.search(text))
-    school = schools[0] if len(schools) == 1 else None
-    return Demands(ages_in(question), school, languages, frozenset(plain))
 
 
 @dataclass(frozen=True, slots=True)
