@@ -11,7 +11,6 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
 from knowledge.analysis import Analyse, Document, Grams, analyse, grams
 from knowledge.bands import Bands, grounds, shipped_bands
@@ -27,6 +26,7 @@ from knowledge.findings import (
 )
 from knowledge.lexical import Asked, LexicalIndex, Term
 from knowledge.matching import Match, ThemeIndex, what
+from knowledge.names import NameTable
 from knowledge.offers import Offer
 from knowledge.postings import Scores
 from knowledge.themes import Theme
@@ -44,9 +44,6 @@ CONTRADICTED = 0.6
 CLEARLY_MEANT = 0.6  # weight (similarity cubed) from which a mended word is named to people
 GATED = 100  # best offers whose names are compared with the whole question
 JUDGED = 100  # best offers that are held against the question's demands
-NAME_GATE = 0.86  # rapidfuzz token_sort_ratio from which a question is taken for a name
-GATE_BONUS = 4.0  # more than everything else together, so that a typed name wins
-LONGEST_NAME = 6  # words; a longer question describes a situation
 LONGEST = 2_000  # characters of a question whose n-grams count; its words count everywhere
 MOST_REASONS = 3
 MOST_MEANT = 3  # readings of an unknown word that people may choose from
@@ -75,7 +72,9 @@ class SearchIndex:
         self._lexical = LexicalIndex([one.fields for one in analysed])
         self._chars = CharGramIndex([one.grams for one in analysed])
         self._vectors = VectorTable(self._rows(self._offers))
-        self._folded_names = [" ".join(one.fields["name"]) for one in analysed]
+        self._names = NameTable()
+        for offer, one in zip(self._offers, analysed, strict=True):
+            self._names.add(offer, one.fields)
         surfaces = dict.fromkeys(word for one in documents for word in WORD.findall(one.text))
         self._shown = {fold(word): word for word in surfaces}
 
@@ -96,7 +95,7 @@ class SearchIndex:
         self._lexical.add(analysed.fields)
         self._chars.add(analysed.grams)
         self._vectors.add(self._rows([offer])[0])
-        self._folded_names.append(" ".join(analysed.fields["name"]))
+        self._names.add(offer, analysed.fields)
         self._shown |= {fold(word): word for word in WORD.findall(full_text(offer))}
         self._places[offer.id] = len(self._offers)
         self._offers.append(offer)
@@ -139,7 +138,8 @@ class SearchIndex:
         a *theme* the question is taken to be about that; *ages* are asked for beside those it
         names.
         """
-        if not content_words(question) or not self._places:
+        small = not content_words(question)
+        if not self._places or (small and not self._names.knows(question)):
             return NOTHING
         need = need_of(question)
         asked = self._lexical.ask(need)
@@ -149,7 +149,9 @@ class SearchIndex:
         match = self._themes.match(need, pieces, vector, theme) if self._themes else None
         demands = demands_of(question)
         demands = replace(demands, ages=demands.ages | ages)
-        scores = self._name_gate(question, self._scores(pieces, asked, told.shares, vector, match))
+        scores = self._scores(pieces, asked, told.shares, vector, match)
+        self._names.lift_exact(need, scores)
+        self._names.lift_typed(question, map(int, _best(scores, GATED)), scores)
         scores[~self._alive] = -np.inf
         verdicts = self._judge(scores, demands)
         best = [int(at) for at in _best(scores, min(limit, len(self._places)))]
@@ -163,9 +165,9 @@ class SearchIndex:
             )
             for at in best
         )
-        known = told.known
+        known = 1.0 if small else told.known
         if match is not None:
-            known = grounds(told.known, match.known, match.elsewhere)
+            known = grounds(known, match.known, match.elsewhere)
         return Findings(
             self._bands.confidence(question, known),
             results,
@@ -197,19 +199,6 @@ class SearchIndex:
                 if offer_id in self._places:
                     scores[self._places[offer_id]] += THEME * worth
         return np.asarray(scores + self._vectors.scores(vector, scores), dtype=np.float32)
-
-    def _name_gate(self, question: str, scores: Scores) -> Scores:
-        """Lift offers whose name was typed, perhaps misspelt or in part."""
-        typed = content_words(question)
-        if len(typed) > LONGEST_NAME:
-            return scores
-        names = {int(at): self._folded_names[at] for at in _best(scores, GATED)}
-        for _, alike, at in process.extract(
-            " ".join(typed), names, scorer=fuzz.token_sort_ratio, limit=None
-        ):
-            if alike / 100 >= NAME_GATE:
-                scores[at] += GATE_BONUS * (alike / 100 - NAME_GATE) / (1 - NAME_GATE)
-        return scores
 
     def _judge(self, scores: Scores, demands: Demands) -> dict[int, Verdict]:
         """Move offers up and down by what they say of the question's demands."""

@@ -80,8 +80,9 @@ PLAIN = {
     Demand.IN_TOWN: IN_TOWN,
 }
 # Said for its own sake. "Nachts" or "nicht zum Jugendamt" tell of the need, too, and stay in it.
+LAW = re.compile(r"\bsgb (?:viii|8)\b")  # the law of the whole field tells as little as the town
 BESIDE = re.compile(
-    "|".join(one.pattern for one in (IN_TOWN, FREE, ANONYMOUS, WITHOUT_FORM)),
+    "|".join(one.pattern for one in (IN_TOWN, FREE, ANONYMOUS, WITHOUT_FORM, LAW)),
 )
 
 
