@@ -6,13 +6,13 @@ is worth were measured (docs/search.md). Nothing of a question is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.analysis import Analyse, Document, Grams, analyse, grams
+from knowledge.analysis import Analyse, Grams, analyse, grams
 from knowledge.bands import Bands, grounds, shipped_bands
 from knowledge.chargrams import CharGramIndex
 from knowledge.constraints import Demands, Verdict, demands_of, judge, need_of
@@ -29,10 +29,12 @@ from knowledge.matching import Match, ThemeIndex, what
 from knowledge.names import NameTable
 from knowledge.offers import Offer
 from knowledge.postings import Scores
+from knowledge.reasons import SILENT, asked_for
+from knowledge.texts import document_of, full_text
 from knowledge.themes import Theme
 from knowledge.vectors import Vectorise, VectorTable
 from language.encoder import Vectors, encode
-from language.words import WORD, content_words, fold, words
+from language.words import WORD, content_words, fold
 
 CHARS = 1.6
 MISSPELT = 4.0  # what n-grams weigh more where all words are written as nobody writes them
@@ -67,7 +69,7 @@ class SearchIndex:
         self._themes = themes
         self._vectorise = vectorise
         self._analyse = analyse
-        documents = [_document(offer) for offer in self._offers]
+        documents = [document_of(offer) for offer in self._offers]
         analysed = analyse(documents)
         self._lexical = LexicalIndex([one.fields for one in analysed])
         self._chars = CharGramIndex([one.grams for one in analysed])
@@ -91,7 +93,7 @@ class SearchIndex:
     def put(self, offer: Offer) -> None:
         """Add an offer or replace the one with its id; it is found by its new words at once."""
         self.remove(offer.id)
-        (analysed,) = self._analyse([_document(offer)])
+        (analysed,) = self._analyse([document_of(offer)])
         self._lexical.add(analysed.fields)
         self._chars.add(analysed.grams)
         self._vectors.add(self._rows([offer])[0])
@@ -156,11 +158,12 @@ class SearchIndex:
         verdicts = self._judge(scores, demands)
         best = [int(at) for at in _best(scores, min(limit, len(self._places)))]
         held = self._lexical.held(asked.terms, best)
+        silent = {self._lexical.key(one) for one in asked.terms if one.stem in SILENT}
         results = tuple(
             Finding(
                 self._offers[at],
                 round(float(scores[at]), 4),
-                self._reasons(at, held[at], match),
+                self._reasons(at, held[at], silent, match),
                 *(verdicts[at].met, verdicts[at].contradicted) if at in verdicts else ((), ()),
             )
             for at in best
@@ -231,67 +234,22 @@ class SearchIndex:
         likeliest = list(readings.items())[::-1][:MOST_MEANT]
         return tuple(Meant(word, _exchanged(question, typed, word)) for word, typed in likeliest)
 
-    def _reasons(self, at: int, held: set[int], match: Match | None) -> tuple[Reason, ...]:
+    def _reasons(
+        self, at: int, held: set[int], silent: set[int], match: Match | None
+    ) -> tuple[Reason, ...]:
         """What of the question stands in the offer, in the offer's own words, or its theme."""
-        reasons = self._matched(self._offers[at], held)
+        stems = self._lexical.stems()
+        reasons = asked_for(self._offers[at], held, silent, stems, MOST_REASONS)
         if self._themes is not None and match is not None:
             theme = self._themes.told(match, self._offers[at].id)
             if theme is not None:
                 reasons.insert(0, Reason(ReasonKind.THEME, theme.name))
         return tuple(reasons[:MOST_REASONS]) or (Reason(ReasonKind.SIMILAR),)
 
-    def _matched(self, offer: Offer, held: set[int]) -> list[Reason]:
-        """Each stem asked for and held, once, by the most telling place it stands in."""
-        left, found = set(held), dict[Reason, None]()
-        stems = self._lexical.stems()
-        for kind, surface, word in _places(offer) if left else ():
-            for key, _ in stems.get(word, ()):
-                if key in left:
-                    left.remove(key)
-                    found[Reason(kind, surface)] = None
-            if found and (not left or len(found) == MOST_REASONS):
-                break
-        return list(found)
-
 
 def _exchanged(question: str, typed: str | None, known: str) -> str:
     """The question with a known word in the place of the typed one."""
     return WORD.sub(lambda found: known if fold(found[0]) == typed else found[0], question)
-
-
-def full_text(offer: Offer) -> str:
-    """All words an offer can be found by."""
-    return " ".join([offer.name, " ".join(offer.keywords), _running_text(offer)])
-
-
-def _document(offer: Offer) -> Document:
-    fields = {
-        "name": offer.name,
-        "keywords": " ".join(offer.keywords),
-        "text": _running_text(offer),
-    }
-    return Document(fields, full_text(offer))
-
-
-def _running_text(offer: Offer) -> str:
-    parts = [offer.description, offer.provider, *offer.target_groups, offer.access, offer.cost]
-    return " ".join(part for part in parts if part)
-
-
-def _places(offer: Offer) -> Iterator[tuple[ReasonKind, str, str]]:
-    """What of an offer can be named as a reason, the most telling first, with each folded word."""
-    keywords = [" ".join(one.split()) for one in offer.keywords]
-    folded = fold("\n".join(keywords)).split("\n")
-    for keyword, line in zip(keywords, folded, strict=False):  # without any: one empty line
-        yield from ((ReasonKind.WORD, keyword, word) for word in WORD.findall(line))
-    yield from ((ReasonKind.NAME, offer.name, word) for word in words(offer.name))
-    text = _running_text(offer)
-    shown, told = WORD.findall(text), words(text)
-    if len(shown) != len(told):  # folding has joined or split something
-        told = [fold(word) for word in shown]
-    yield from (
-        (ReasonKind.WORD, surface, word) for surface, word in zip(shown, told, strict=True)
-    )
 
 
 def _best(scores: Scores, most: int) -> NDArray[np.intp]:
