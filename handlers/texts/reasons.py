@@ -1,10 +1,11 @@
 """Why an offer fits, in words; and what of the question it contradicts.
 
-Only words of the knowledge base and of its themes appear, and the age asked for.
+Only words of the knowledge base and of its themes appear, and those ages asked for that fit.
 """
 
 from __future__ import annotations
 
+from knowledge.ages import within
 from knowledge.constraints import Demand
 from knowledge.findings import Finding, Reason, ReasonKind
 
@@ -33,7 +34,8 @@ CONTRADICTED = {
 def in_words(finding: Finding, ages: frozenset[int]) -> tuple[str, ...]:
     """Each reason in a word or two; the name is no reason to read twice."""
     said = [_word(reason) for reason in finding.reasons if reason.kind is not ReasonKind.NAME]
-    met = [_age(ages) if one is Demand.AGE else MET[one] for one in finding.met]
+    fitting = within(finding.offer, ages)
+    met = [_age(fitting) if one is Demand.AGE else MET[one] for one in finding.met]
     if met and said == [SIMILAR]:
         said = []
     return tuple(dict.fromkeys([*said[:2], *met, *said[2:]])) or (THE_NAME,)
@@ -55,4 +57,4 @@ def _word(reason: Reason) -> str:
 
 
 def _age(ages: frozenset[int]) -> str:
-    return "Alter " + ", ".join(str(age) for age in sorted(ages))
+    return "Alter " + ", ".join(str(age) if age else "unter 1" for age in sorted(ages))

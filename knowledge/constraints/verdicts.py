@@ -9,11 +9,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from knowledge.ages import fits
+from knowledge.ages import within
 from knowledge.constraints.demands import SCHOOLS, Demand, Demands
-from knowledge.offers import Offer, Ring
+from knowledge.offers import Offer
 from language.words import fold
 
+FREE_AS_A_WHOLE = re.compile(
+    r"(?:fuer (?:eltern|familien|kinder|jugendliche|alle)\w* )?kosten(?:los|frei)\b"
+    r"(?! fuer mitglied)"
+)
+APPLICATION = re.compile(r"antrag|hilfeplan")
 COSTS = re.compile(r"€|euro|gebuehr|beitrag|preis|betrag")
 MANY_LANGUAGES = re.compile(r"fremdsprachen|weitere sprachen|viele sprachen")
 OPEN_LATE = re.compile(
@@ -40,7 +45,7 @@ def judge(offer: Offer, demands: Demands) -> Verdict:
 
 def _found(offer: Offer, demands: Demands) -> Iterator[tuple[Demand, bool]]:
     if demands.ages and (offer.age_from is not None or offer.age_to is not None):
-        yield Demand.AGE, fits(offer, demands.ages)
+        yield Demand.AGE, bool(within(offer, demands.ages))
     if demands.school:
         named = [name for name, pattern in SCHOOLS.items() if pattern.search(fold(offer.name))]
         if named:
@@ -57,8 +62,9 @@ def _found(offer: Offer, demands: Demands) -> Iterator[tuple[Demand, bool]]:
 
 
 def _free(offer: Offer) -> bool | None:
+    """What is free for a part of it, or for members, says nothing of the rest."""
     cost = fold(offer.cost or "")
-    if "kostenlos" in cost or "kostenfrei" in cost:
+    if FREE_AS_A_WHOLE.match(cost):
         return True
     return False if COSTS.search(cost) else None
 
@@ -66,14 +72,20 @@ def _free(offer: Offer) -> bool | None:
 def _anonymous(offer: Offer) -> bool | None:
     if "anonym" in fold(f"{offer.access or ''} {offer.description}"):
         return True
-    return False if offer.ring is Ring.STATUTORY else None
+    return False if _needs_application(offer) else None
 
 
 def _no_application(offer: Offer) -> bool | None:
     access = fold(offer.access or "")
     if "ohne" in access or access.startswith("offen"):
         return True
-    return False if "antrag" in access or offer.ring is Ring.STATUTORY else None
+    return False if _needs_application(offer) else None
+
+
+def _needs_application(offer: Offer) -> bool:
+    """The youth welfare office advises without an application, so the ring alone is no sign."""
+    access = fold(offer.access or "")
+    return "ohne antrag" not in access and APPLICATION.search(access) is not None
 
 
 def _evening(offer: Offer) -> bool | None:
