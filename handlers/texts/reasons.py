@@ -19,6 +19,7 @@ MET = {
     Demand.NO_APPLICATION: "ohne Antrag",
     Demand.LANGUAGE: "gewünschte Sprache",
     Demand.EVENING: "auch abends",
+    Demand.WEEKEND: "auch am Wochenende",
     Demand.IN_TOWN: "in Taufkirchen",
 }
 CONTRADICTED = {
@@ -28,6 +29,7 @@ CONTRADICTED = {
     Demand.NO_APPLICATION: "mit Antrag",
     Demand.LANGUAGE: "Sprache nicht genannt",
     Demand.EVENING: "nur tagsüber",
+    Demand.WEEKEND: "nicht am Wochenende",
 }
 
 

@@ -20,6 +20,7 @@ class Demand(StrEnum):
     NO_APPLICATION = "no_application"
     LANGUAGE = "language"
     EVENING = "evening"
+    WEEKEND = "weekend"
     IN_TOWN = "in_town"
 
 
@@ -39,8 +40,14 @@ NO_APPLICATION = re.compile(
     r"|\bnicht (?:gleich )?(?:aufs|ins|zum) (?:jugend)?amt\b"
     r"|\b(?:niedrigschwellig\w*|einfach (?:hin|vorbei)\w*|spontan)\b"
 )
+_NO_STORY = r"(?<!jeden )(?<!ganzen )(?<!letzten )(?<!ganze )(?<!jedes )(?<!letztes )"
 EVENING = re.compile(
-    r"\b(?:abends?|am abend|nach feierabend|nachts?|rund um die uhr|wochenende)\b"
+    rf"\b{_NO_STORY}(?:abends|am (?:fruehen |spaeten )?abend|abendtermin\w*"
+    r"|nach feierabend|nach der arbeit|(?:nach|ab) (?:1[789]|2[0-2])(?:[.:]\d\d)? uhr"
+    r"|auch nachts|rund um die uhr (?:erreichbar|offen|besetzt))\b"
+)
+WEEKEND = re.compile(
+    rf"\b{_NO_STORY}(?:am (?:samstag|sonntag|wochenende)|samstags|sonntags|wochenends)\b"
 )
 IN_TOWN = re.compile(
     r"\b(?:taufkirchen|hier im ort|im ort|vor ort|zu fuss|in der naehe|ums eck)\b"
@@ -77,6 +84,7 @@ PLAIN = {
     Demand.ANONYMOUS: ANONYMOUS,
     Demand.NO_APPLICATION: NO_APPLICATION,
     Demand.EVENING: EVENING,
+    Demand.WEEKEND: WEEKEND,
     Demand.IN_TOWN: IN_TOWN,
 }
 # Said for its own sake. "Nachts" or "nicht zum Jugendamt" tell of the need, too, and stay in it.

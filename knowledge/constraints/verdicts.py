@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from knowledge.ages import within
 from knowledge.constraints.demands import SCHOOLS, Demand, Demands
+from knowledge.constraints.hours import at_the_weekend, in_the_evening
 from knowledge.offers import Offer
 from language.words import fold
 
@@ -21,9 +22,6 @@ FREE_AS_A_WHOLE = re.compile(
 APPLICATION = re.compile(r"antrag|hilfeplan")
 COSTS = re.compile(r"€|euro|gebuehr|beitrag|preis|betrag")
 MANY_LANGUAGES = re.compile(r"fremdsprachen|weitere sprachen|viele sprachen")
-OPEN_LATE = re.compile(
-    r"24 stunden|rund um die uhr|bis (?:19|20|21|22|23|24)\b|abend|sa\b|samstag"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +87,11 @@ def _needs_application(offer: Offer) -> bool:
 
 
 def _evening(offer: Offer) -> bool | None:
-    hours = fold(offer.opening_hours or "")
-    return None if not hours else OPEN_LATE.search(hours) is not None
+    return in_the_evening(offer.opening_hours)
+
+
+def _weekend(offer: Offer) -> bool | None:
+    return at_the_weekend(offer.opening_hours)
 
 
 def _in_town(offer: Offer) -> bool | None:
@@ -102,5 +103,6 @@ _HOLDS: dict[Demand, Callable[[Offer], bool | None]] = {
     Demand.ANONYMOUS: _anonymous,
     Demand.NO_APPLICATION: _no_application,
     Demand.EVENING: _evening,
+    Demand.WEEKEND: _weekend,
     Demand.IN_TOWN: _in_town,
 }
