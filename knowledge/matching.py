@@ -128,7 +128,7 @@ class ThemeIndex:
             evidence[[one.id != theme for one, _ in self.situations]] = -np.inf
         shares = np.exp((evidence - evidence.max()) / SHARPNESS)
         shares = np.asarray(shares / shares.sum(), dtype=np.float32)
-        return Match(shares, words.known, float(shares[self._elsewhere].sum()))
+        return Match(shares, words.known(), float(shares[self._elsewhere].sum()))
 
     def _best(self, similarities: Scores) -> Scores:
         """Each situation's nearest phrase."""

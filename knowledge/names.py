@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from knowledge.matching import WHO
@@ -35,9 +37,9 @@ class NameTable:
             self._holders[word].append(len(self._names))
         self._names.append(" ".join(fields["name"]))
 
-    def knows(self, question: str) -> bool:
+    def knows(self, question: str, alive: NDArray[np.bool_]) -> bool:
         """Whether a question without content words is a name all the same, as "WoHin" is."""
-        return any(word in self._holders for word in words(question))
+        return any(alive[at] for word in words(question) for at in self._holders.get(word, ()))
 
     def lift_exact(self, question: str, scores: Scores) -> None:
         """Lift offers in whose name or keywords the words of a short question stand as typed."""

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.analysis import Analyse, Grams, analyse, grams
 from knowledge.bands import Bands, grounds, shipped_bands
@@ -63,17 +62,22 @@ class SearchIndex:
         bands: Bands | None = None,
     ) -> None:
         self._bands = bands or shipped_bands()
-        self._offers = sorted(offers, key=lambda offer: offer.id)
-        self._alive = np.ones(len(self._offers), dtype=bool)
-        self._places = {offer.id: at for at, offer in enumerate(self._offers)}
         self._themes = themes
         self._vectorise = vectorise
         self._analyse = analyse
+        ordered = sorted(offers, key=_by_id)
+        self._build(ordered, self._rows(ordered))
+
+    def _build(self, offers: list[Offer], rows: Vectors) -> None:
+        """Index offers, which are in order of their ids."""
+        self._offers = offers
+        self._alive = np.ones(len(offers), dtype=bool)
+        self._places = {offer.id: at for at, offer in enumerate(offers)}
         documents = [document_of(offer) for offer in self._offers]
-        analysed = analyse(documents)
+        analysed = self._analyse(documents)
         self._lexical = LexicalIndex([one.fields for one in analysed])
         self._chars = CharGramIndex([one.grams for one in analysed])
-        self._vectors = VectorTable(self._rows(self._offers))
+        self._vectors = VectorTable(rows)
         self._names = NameTable()
         for offer, one in zip(self._offers, analysed, strict=True):
             self._names.add(offer, one.fields)
@@ -102,6 +106,14 @@ class SearchIndex:
         self._places[offer.id] = len(self._offers)
         self._offers.append(offer)
         self._alive = np.append(self._alive, True)
+        if 2 * len(self._places) <= len(self._offers):
+            self._clear_out()
+
+    def _clear_out(self) -> None:
+        """Index anew what can be found, without the slots of what can be found no more."""
+        living = sorted(self._places.values(), key=lambda at: self._offers[at].id)
+        rows = self._vectors.rows(living)
+        self._build([self._offers[at] for at in living], rows)
 
     def remove(self, offer_id: str) -> None:
         """Find an offer no more."""
@@ -141,7 +153,7 @@ class SearchIndex:
         names.
         """
         small = not content_words(question)
-        if not self._places or (small and not self._names.knows(question)):
+        if not self._places or (small and not self._names.knows(question, self._alive)):
             return NOTHING
         need = need_of(question)
         asked = self._lexical.ask(need)
@@ -152,11 +164,11 @@ class SearchIndex:
         demands = demands_of(question)
         demands = replace(demands, ages=demands.ages | ages)
         scores = self._scores(pieces, asked, told.shares, vector, match)
-        self._names.lift_exact(need, scores)
-        self._names.lift_typed(question, map(int, _best(scores, GATED)), scores)
         scores[~self._alive] = -np.inf
+        self._names.lift_exact(need, scores)
+        self._names.lift_typed(question, self._best(scores, GATED), scores)
         verdicts = self._judge(scores, demands)
-        best = [int(at) for at in _best(scores, min(limit, len(self._places)))]
+        best = self._best(scores, min(limit, len(self._places)))
         held = self._lexical.held(asked.terms, best)
         silent = {self._lexical.key(one) for one in asked.terms if one.stem in SILENT}
         results = tuple(
@@ -168,7 +180,7 @@ class SearchIndex:
             )
             for at in best
         )
-        known = 1.0 if small else told.known
+        known = 1.0 if small else told.known(self._alive)
         if match is not None:
             known = grounds(known, match.known, match.elsewhere)
         return Findings(
@@ -207,10 +219,21 @@ class SearchIndex:
         """Move offers up and down by what they say of the question's demands."""
         if not demands:
             return {}
-        verdicts = {int(at): judge(self._offers[at], demands) for at in _best(scores, JUDGED)}
+        verdicts = {at: judge(self._offers[at], demands) for at in self._best(scores, JUDGED)}
         for at, verdict in verdicts.items():
             scores[at] += MET * len(verdict.met) - CONTRADICTED * len(verdict.contradicted)
         return verdicts
+
+    def _best(self, scores: Scores, most: int) -> list[int]:
+        """Places of the highest scores, highest first, those of equals by id."""
+        among = np.arange(len(scores))
+        if len(scores) > 4 * most:
+            edge = np.partition(scores, len(scores) - most)[len(scores) - most]
+            among = np.flatnonzero(scores >= edge)
+        best: list[int] = among[np.argsort(-scores[among], kind="stable")].tolist()
+        if len(self._places) < len(self._offers):  # edited offers stand behind all others
+            best.sort(key=lambda at: (-scores[at], self._offers[at].id))
+        return best[:most]
 
     def _mended(self, terms: Sequence[Term], held: set[int]) -> tuple[str, ...]:
         """Known words that clearly stood in for misspelt ones and are held by one of the best."""
@@ -252,10 +275,5 @@ def _exchanged(question: str, typed: str | None, known: str) -> str:
     return WORD.sub(lambda found: known if fold(found[0]) == typed else found[0], question)
 
 
-def _best(scores: Scores, most: int) -> NDArray[np.intp]:
-    """Places of the highest scores, highest first; the first of equals stays first."""
-    among = np.arange(len(scores))
-    if len(scores) > 4 * most:
-        edge = np.partition(scores, len(scores) - most)[len(scores) - most]
-        among = np.flatnonzero(scores >= edge)
-    return among[np.argsort(-scores[among], kind="stable")][:most]
+def _by_id(offer: Offer) -> str:
+    return offer.id
