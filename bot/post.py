@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers._dialogues import SCREEN, Dialogues
-from handlers._screen import Screen
+from handlers._screen import MENU, Screen, plain
 from storage import outbox
 from storage.unit_of_work import UnitOfWork
 
@@ -28,6 +28,10 @@ class UnitPost:
         """Send a new message; returns the parcel's number."""
         self._remember(chat_id, screen)
         return await self._put(chat_id, "send", _message(screen))
+
+    async def say(self, chat_id: int, text: str) -> None:
+        """Send a line of its own; the buttons of the screen above still answer to typed words."""
+        await self._put(chat_id, "send", _message(Screen(plain(text), ((MENU,),))))
 
     async def edit(
         self, chat_id: int, message_id: int, screen: Screen, *, or_send: bool = True

@@ -17,6 +17,9 @@ from safety.privacy import KnownPublic
 
 if TYPE_CHECKING:
     from consultations.booking import Diary
+    from consultations.reminders import Reminders
+    from consultations.series import SeriesKept
+    from consultations.waiting import WaitingList
     from handlers._dialogues import Dialogues
     from handlers._memory import Memory
     from knowledge.search import SearchIndex
@@ -90,6 +93,7 @@ class Answer:
     toast: str | None = None
     alert: bool = False
     way_in: str = ""  # label of the button an inline query is answered with
+    start: str = ""  # what /start carries when that button is pressed
     results: tuple[InlineResult, ...] = ()  # what it is answered with beside
 
 
@@ -104,6 +108,9 @@ class Work(Protocol):
     invitations: Invitations
     audit: Audit
     diary: Diary
+    waiting: WaitingList
+    reminders: Reminders
+    series: SeriesKept
     offers: Offers
     signals: NeedSignals
     shelf: Shelf

@@ -84,6 +84,7 @@ class Member:
     agreed_at: datetime | None
     joined_at: datetime
     last_seen_on: date
+    erase_by: datetime | None = None  # they want to be erased, and will be by then
 
     @property
     def arrived(self) -> bool:
@@ -164,6 +165,9 @@ class Members(Protocol):
 
     async def seen(self, member_id: int, on: date) -> None:
         """Write the day of the last visit; a warning that the account will go is void."""
+
+    async def wish_erasure(self, member_id: int, by: datetime | None) -> None:
+        """Write by when a member who wants it is erased; None takes the wish back."""
 
     async def institutions(self) -> Sequence[str]:
         """Institutions members have named so far, the most frequent first."""

@@ -88,7 +88,7 @@ async def test_no_form_tells_a_theme_or_who_sits_there(town: Town) -> None:
     """Words and spreadsheet of a table with a presenter and an adviser."""
     chat, moderator = await town.member(Role.COORDINATOR), await town.member(Role.MODERATOR)
     slot = await begun(town, moderator)
-    month = later(town.lotse.now().astimezone(LOCAL).date().replace(day=1), 23)
+    month = later(town.lotse.now().astimezone(LOCAL).date().replace(day=1), 240)
     starts_at = datetime(month.year, month.month, 20, 14, tzinfo=LOCAL)
     await change(town, slot, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=90))
     await chat.say("/tische")
