@@ -19,7 +19,7 @@ from consultations.states import SlotState
 from handlers.texts import overview as texts
 from handlers.texts.when import WEEKDAYS
 
-WIDTH = 780  # two dots a point of 390; Telegram shrinks no picture up to 2560 high
+WIDTH = 780  # two dots a point of 390
 MARGIN, PADDING, GAP, STEP = 24, 18, 16, 8
 TITLE, HEADING, BODY, SMALL = 34, 28, 26, 22  # sizes in dots
 LEADING = 1.3

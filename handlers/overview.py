@@ -19,7 +19,7 @@ from handlers._screen import MENU, Button, Row, Screen, back
 from handlers.texts import overview as texts
 
 PAGE = 3  # tables a screen
-TALLEST = 2560  # dots; Telegram shrinks a taller photo, so it goes as a file
+TALLEST = 5000  # dots; Telegram shows 2560 at most, and 390 across are left of ours then
 
 
 @members_only(COORDINATION)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
@@ -65,9 +66,9 @@ async def test_it_stands_under_tische_anbieten_and_turns_by_months(town: Town) -
 async def test_the_picture_turns_in_place(town: Town) -> None:
     """A photo with its own buttons; the next month takes its place."""
     chat = await town.member(Role.COORDINATOR)
-    first = town.lotse.now().astimezone(LOCAL).date().replace(day=1)
+    first = later(town.lotse.now().astimezone(LOCAL).date().replace(day=1), 12)
     await chat.say("/tische")
-    await chat.tap(texts.OPEN)
+    await chat.press(f"ov:m:{first:%Y%m}:0")
 
     await chat.tap(texts.PICTURE)
     picture = chat.shown
@@ -87,7 +88,7 @@ async def test_no_form_tells_a_theme_or_who_sits_there(town: Town) -> None:
     """Words and spreadsheet of a table with a presenter and an adviser."""
     chat, moderator = await town.member(Role.COORDINATOR), await town.member(Role.MODERATOR)
     slot = await begun(town, moderator)
-    month = later(town.lotse.now().astimezone(LOCAL).date().replace(day=1), 240)
+    month = later(town.lotse.now().astimezone(LOCAL).date().replace(day=1), -23)
     starts_at = datetime(month.year, month.month, 20, 14, tzinfo=LOCAL)
     await change(town, slot, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=90))
     await chat.say("/tische")
@@ -98,7 +99,7 @@ async def test_no_form_tells_a_theme_or_who_sits_there(town: Town) -> None:
 
     rows = sheet_of(chat.files[-1])
     assert len(rows) == 2
-    assert "angefragt; belegt: 2 · frei: 1 beratend; am Tisch: Schule" in said
+    assert "angefragt; belegt: 2; am Tisch: Schule" in said
     for words in (said, str(rows[1])):
         assert "6 bis 9" not in words
         assert "Musterschule" not in words
@@ -132,6 +133,20 @@ def test_a_picture_fits_the_phone() -> None:
         assert image.height <= TALLEST
         edge = image.convert("L").crop((WIDTH - 20, 0, WIDTH, image.height))
         assert edge.getextrema() == (255, 255)
+
+
+async def test_a_month_too_tall_for_a_photo_comes_as_a_file(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Telegram would shrink it until nobody can read it."""
+    chat = await town.member(Role.COORDINATOR)
+    monkeypatch.setattr("handlers.overview.TALLEST", 100)
+    await chat.say("/tische")
+    await chat.tap(texts.OPEN)
+
+    await chat.tap(texts.PICTURE)
+
+    assert chat.shown["document"]["file_name"].endswith(".png")
 
 
 def test_its_letters_are_there() -> None:
