@@ -15,7 +15,6 @@ from consultations.slots import Slot
 from team.members import Member, Members, Role, coordinators
 from team.records import Records
 
-
 TO_BE_REPLACED = timedelta(hours=22)  # with a job each hour, erased in 24 (rule 10)
 
 

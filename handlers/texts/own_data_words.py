@@ -83,6 +83,13 @@ WORDS = {
         "published": "Tische veröffentlicht",
         "withdrawn": "Tisch abgesagt",
     },
+    "name": {
+        "screen": "zuletzt gezeigte Tasten",
+        "arrival": "Ankommen",
+        "booking": "Platz buchen",
+        "guided": "Schritt für Schritt suchen",
+        "publishing": "Tische anbieten",
+    },
     "kind": {
         "send": "Nachricht",
         "edit": "geänderte Nachricht",

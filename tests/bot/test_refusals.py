@@ -39,9 +39,13 @@ async def api() -> AsyncIterator[str]:
     await server.stop()
 
 
+NAMED = {"LOTSE_CONTROLLER": "Beispielstelle"}
+
+
 @asynccontextmanager
 async def process(folder: Path, *words: str, **settings: str) -> AsyncIterator[Process]:
     """The command in a folder, as a process that does not outlive the block."""
+    settings = NAMED | settings
     clean = {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")}
     started = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", *words,
@@ -65,7 +69,7 @@ async def lotse(folder: Path, *words: str, **settings: str) -> tuple[int, str, s
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setattr(cli, "set_up_logs", lambda: None)
-        for name, value in settings.items():
+        for name, value in (NAMED | settings).items():
             patch.setenv(name, value)
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
             try:
@@ -298,6 +302,19 @@ async def test_a_data_folder_that_cannot_be_is_named(tmp_path: Path, api: str) -
     assert code != 0
     assert one_line(errors).startswith("LOTSE_DATA_DIR: data cannot be written")
     assert (tmp_path / "data").read_text() == "a file"
+
+
+async def test_a_bot_that_names_nobody_responsible_does_not_start(
+    tmp_path: Path, api: str
+) -> None:
+    """People have to know who that is before they agree to anything."""
+    code, _, errors = await lotse(
+        tmp_path, "run", LOTSE_TELEGRAM_TOKEN=TOKEN, LOTSE_TELEGRAM_API=api, LOTSE_CONTROLLER=" "
+    )
+
+    assert code != 0
+    assert one_line(errors).startswith("LOTSE_CONTROLLER: not set. Cure: name who is responsible")
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_a_webhook_without_a_secret_is_refused(tmp_path: Path, api: str) -> None:
