@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     webhook_url: str | None = Field(None, pattern=r"^https?://[^\s]+$")
     webhook_secret: SecretStr | None = None
     http_listen: Place = "127.0.0.1:8090"
-    controller: str = Field("", min_length=1, max_length=300)  # shown to everybody
+    controller: str = Field("", max_length=300)  # shown to everybody; see `check`
     send_per_second: float = Field(30, ge=0)  # Telegram's own limit for one bot; 0 lifts it
     send_per_chat: float = Field(1, ge=0)  # per second; Telegram's own limit; 0 lifts it
     handler_seconds: float = Field(2, gt=0, le=60)

@@ -133,7 +133,6 @@ async def test_an_api_out_of_reach_is_named(tmp_path: Path) -> None:
         ("HTTP_LISTEN", "127.0.0.1:99999", "127.0.0.1:99999", "from 1 to 65535"),
         ("HTTP_BACKEND", "carrier-pigeon", "carrier-pigeon", "give aiohttp or httpx"),
         ("CONTROLLER", "x" * 301, "x" * 100 + "…", "1 to 300 characters"),
-        ("CONTROLLER", "", "an empty value", "1 to 300 characters"),
         ("DATABASE_URL", "oracle://x", "oracle://x", "only SQLite is supported here"),
         ("DATABASE_URL", "sqlite:///x.db", "sqlite:///x.db", "sqlite+aiosqlite:///PATH"),
         ("DATABASE_URL", "sqlite+aiosqlite://", "sqlite+aiosqlite://", "sqlite+aiosqlite:///PATH"),
@@ -304,12 +303,15 @@ async def test_a_data_folder_that_cannot_be_is_named(tmp_path: Path, api: str) -
     assert (tmp_path / "data").read_text() == "a file"
 
 
+@pytest.mark.parametrize("given", [{"LOTSE_CONTROLLER": " "}, {"LOTSE_CONTROLLER": ""}, {}])
 async def test_a_bot_that_names_nobody_responsible_does_not_start(
-    tmp_path: Path, api: str
+    tmp_path: Path, api: str, given: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """People have to know who that is before they agree to anything."""
+    monkeypatch.setattr("tests.bot.test_refusals.NAMED", given)
+
     code, _, errors = await lotse(
-        tmp_path, "run", LOTSE_TELEGRAM_TOKEN=TOKEN, LOTSE_TELEGRAM_API=api, LOTSE_CONTROLLER=" "
+        tmp_path, "run", LOTSE_TELEGRAM_TOKEN=TOKEN, LOTSE_TELEGRAM_API=api
     )
 
     assert code != 0

@@ -260,6 +260,7 @@ async def test_rule_10_whoever_asks_is_erased_within_a_day(
         assert by + ROWS["wished"].every <= asked_at + 24 * HOURS
         await changed(chat, erase_by=town.lotse.now())
         await town.lotse.jobs.run("wished")
+        await town.settled()
 
     assert await traces(town, member.id, chat.person) == []
 
