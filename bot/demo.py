@@ -118,7 +118,7 @@ def _settings(url: str, folder: Path) -> Settings:
         webhook_url=None,
         send_per_second=0,  # the local server has no limits
         send_per_chat=0,
-        controller="Vorschau auf diesem Rechner; im Betrieb steht hier die verantwortliche Stelle",
+        controller="Beispielstelle Musterstadt (erfunden; hier steht, wer verantwortlich ist)",
     )
 
 

@@ -14,7 +14,6 @@ from bot.logs import hide
 from bot.refusal import StartRefused
 from storage.database import address_of
 
-NOT_NAMED = "Sozialraummanagement Taufkirchen; Kontakt: die Stelle, die Sie eingeladen hat"
 LAST_PORT = 65_535
 LONGEST_SHOWN = 100  # characters of a wrong value
 
@@ -47,7 +46,7 @@ class Settings(BaseSettings):
     webhook_url: str | None = Field(None, pattern=r"^https?://[^\s]+$")
     webhook_secret: SecretStr | None = None
     http_listen: Place = "127.0.0.1:8090"
-    controller: str = Field(NOT_NAMED, min_length=1, max_length=300)
+    controller: str = Field("", max_length=300)  # shown to everybody; see `check`
     send_per_second: float = Field(30, ge=0)  # Telegram's own limit for one bot; 0 lifts it
     send_per_chat: float = Field(1, ge=0)  # per second; Telegram's own limit; 0 lifts it
     handler_seconds: float = Field(2, gt=0, le=60)
@@ -111,11 +110,18 @@ class Settings(BaseSettings):
         """Refuse early what would only be noticed after something has been written.
 
         Raises:
-            StartRefused: the token, or with a webhook its secret, is missing.
+            StartRefused: the token, or with a webhook its secret, is missing, or nobody is named
+                who is responsible for the data.
         """
         _ = self.token
         if self.webhook_url:
             _ = self.secret
+        if not self.controller.strip():
+            raise StartRefused(
+                "LOTSE_CONTROLLER",
+                "not set",
+                "name who is responsible for the data, with address and mail",
+            )
 
     @property
     def api_root(self) -> str:

@@ -49,7 +49,9 @@ async def hand_over(update: Update, context: BotContext) -> None:
     work, member = context.work, context.member
     data = await work.records.of(member)
     content = json.dumps(data, ensure_ascii=False, indent=2).encode()
-    readable = texts.readable(data, context.house.space.controller, context.now).encode()
+    readable = texts.readable(
+        data, context.house.space.controller, context.now, context.house.index.offer
+    ).encode()
     post, chat_id = work.post, context.chat_id
     await post.send_file(chat_id, TEXT_FILE, readable, texts.TEXT_CAPTION, kept=False)
     await post.send_file(chat_id, JSON_FILE, content, texts.JSON_CAPTION, kept=False)
@@ -66,7 +68,9 @@ async def propose_erasing(update: Update, context: BotContext) -> None:
         await _propose_later(context, still_needed)
         return
     rows = ((ERASE_NOW, DATA), *_ways(member))
-    await context.show(Screen(texts.confirm(len(seats), member.role), rows))
+    data = await work.records.of(member)
+    in_trail = any(data[place] for place in ("audit.member_id", "audit.subject"))
+    await context.show(Screen(texts.confirm(len(seats), in_trail=in_trail), rows))
 
 
 @of_known_people

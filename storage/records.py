@@ -32,6 +32,8 @@ from storage.unit_of_work import UnitOfWork
 from team.members import Member
 from team.records import OwnData, Record
 
+ERASED = "gelöscht"  # in the trail, instead of who an act was done to
+
 OCCUPANCY_ONLY = {  # a seat that was taken, without who, for whom or about what
     "member_id": None,
     "family_agreed_at": None,
@@ -145,6 +147,7 @@ def _unlinking(member: Member) -> list[Update]:
         update(SlotRow).where(SlotRow.published_by == member.id).values(published_by=None),
         update(InvitationRow).where(InvitationRow.invited_by == member.id).values(invited_by=None),
         update(AuditRow).where(AuditRow.member_id == member.id).values(member_id=None),
+        update(AuditRow).where(_about(member)).values(subject=ERASED),
     ]
 
 

@@ -12,14 +12,15 @@ FIRST = {"key": "taufkirchen", "name": "Taufkirchen", "catholic_majority": True}
 
 
 async def ensure_first_space(work: UnitOfWork, controller: str) -> SocialSpace:
-    """The first social space, made on the first start; *controller* is kept up to date."""
+    """The first social space, made on first use; *controller*, if given, is kept up to date."""
     session = await work.writing()
     row = (await session.scalars(select(SocialSpaceRow).order_by(SocialSpaceRow.id))).first()
     if row is None:
         await session.execute(insert(SocialSpaceRow).values(**FIRST, controller=controller))
         row = (await session.scalars(select(SocialSpaceRow))).one()
-    elif row.controller != controller:
+    elif controller and row.controller != controller:
         await session.execute(
             update(SocialSpaceRow).where(SocialSpaceRow.id == row.id).values(controller=controller)
         )
-    return SocialSpace(row.id, row.key, row.name, controller, row.catholic_majority)
+    named = controller or row.controller
+    return SocialSpace(row.id, row.key, row.name, named, row.catholic_majority)

@@ -163,6 +163,21 @@ async def edit_message_text(world: World, bot: BotAccount, values: Values) -> An
     return await _replace(world, bot, message, changed | _markup(values))
 
 
+async def edit_message_caption(world: World, bot: BotAccount, values: Values) -> Any:
+    """Change the words below a file."""
+    message = world.open_chat(bot, _chat_id(values)).messages.get(_number(values, "message_id"))
+    if message is None:
+        raise bad_request("message to edit not found")
+    if message["from"]["id"] != bot.id:
+        raise bad_request("message can't be edited")
+    if "document" not in message:
+        raise bad_request("there is no caption in the message to edit")
+    kept = {key: value for key, value in message.items() if not key.startswith("caption")}
+    edited = kept | _text(values, "caption", LONGEST_CAPTION)
+    await world.replace(bot, message["chat"]["id"], edited)
+    return as_bots_see(edited)
+
+
 async def edit_message_reply_markup(world: World, bot: BotAccount, values: Values) -> Any:
     """Change or drop the keyboard."""
     message = _own_message(world, bot, values)
@@ -249,6 +264,7 @@ METHODS: dict[str, Method] = {
     "sendphoto": send_photo,
     "editmessagemedia": edit_message_media,
     "editmessagetext": edit_message_text,
+    "editmessagecaption": edit_message_caption,
     "editmessagereplymarkup": edit_message_reply_markup,
     "deletemessage": delete_message,
     "answercallbackquery": answer_callback_query,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers._screen import plain
+from handlers.texts.counts import counted
 
 EXAMPLES = ("Hausaufgaben 3. Klasse", "Ferien mit wenig Geld")
 
@@ -85,6 +86,16 @@ def job_failed(what: str) -> str:
         f"<b>Störung</b>\nEine Aufgabe ist gescheitert: {plain(what)}. Ich versuche es weiter. "
         "Kommt die Meldung morgen wieder, wenden Sie sich bitte an die Betreuung des Bots."
     )
+
+
+def not_purged(left: int, late: int) -> str:
+    """For coordinators: messages that are past their time still stand in chats."""
+    stuck = "konnte ich nicht mehr löschen; die Leute müssen es selbst tun"
+    parts = [f"{counted(left, 'Nachricht', 'Nachrichten')} {stuck}."] if left else []
+    if late:
+        number = counted(late, "Nachricht", "Nachrichten")
+        parts.append(f"{number} in Chats sind seit über zwei Stunden fällig; ich versuche weiter.")
+    return "<b>Löschen im Chat</b>\n" + " ".join(parts)
 
 
 def not_let_in(refusal: str) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from consultations.slots import AgeBand, Seat, Slot, TableLanguage
 from handlers._screen import plain
 from handlers.texts.booking import AGE_BANDS, LANGUAGES, SEATS, where
+from handlers.texts.counts import counted
 from handlers.texts.own_data_words import HEADINGS, LABELS, WORDS
 from handlers.texts.team import FIELDS, FUNCTIONS, ROLES, who
 from handlers.texts.when import LOCAL
-from knowledge.offers import CATEGORIES
+from knowledge.offers import CATEGORIES, Offer
 from team.members import FieldOfAction, Function, Member, Role
 from team.records import OwnData, Record
 
@@ -49,15 +50,15 @@ STILL_THERE = (
 )
 
 
-def confirm(seats: int, role: Role) -> str:
+def confirm(seats: int, *, in_trail: bool) -> str:
     """What goes and what stays, before it happens."""
     booked = {0: "", 1: " 1 Buchung (der Platz wird frei),"}.get(
         seats, f" {seats} Buchungen (die Plätze werden frei),"
     )
-    trail = "" if role is Role.PROFESSIONAL else " Im Protokoll steht statt Ihnen „gelöscht“."
+    trail = " Im Protokoll bleibt, was geschah; statt Ihnen steht dort „gelöscht“ oder niemand."
     return (
-        f"<b>Alles löschen?</b>\nSofort weg: Ihr Konto,{booked} Gemerktes, Bescheide und meine "
-        f"Nachrichten hier im Chat.{trail}\n"
+        f"<b>Alles löschen?</b>\nSofort weg: Ihr Konto,{booked} Gemerktes, Themen unter "
+        f"„Bescheid geben“ und meine Nachrichten hier im Chat.{trail if in_trail else ''}\n"
         "Es bleiben: anonyme Zahlen, die zu niemandem führen. Sicher?"
     )
 
@@ -121,7 +122,10 @@ def seat_is_free(slot: Slot, now: datetime) -> str:
     return f"Ein Platz ist wieder frei: {where(slot, now)}."
 
 
-def readable(data: OwnData, controller: str, now: datetime) -> str:
+OfferOf = Callable[[str], Offer | None]
+
+
+def readable(data: OwnData, controller: str, now: datetime, offer_of: OfferOf) -> str:
     """Everything kept of a person, as a text."""
     lines = [
         "Meine Daten im Lotsen",
@@ -132,24 +136,46 @@ def readable(data: OwnData, controller: str, now: datetime) -> str:
     ]
     for place, records in data.items():
         lines += ["", HEADINGS[place], "-" * len(HEADINGS[place])]
-        lines += [line for record in records for line in [*_lines(record), ""]][:-1]
+        lines += [line for record in records for line in [*_lines(record, offer_of), ""]][:-1]
         lines += [] if records else ["nichts gespeichert"]
     return "\n".join(lines) + "\n"
 
 
-def _lines(record: Record) -> list[str]:
-    return [f"{LABELS[name]}: {_in_words(name, value)}" for name, value in record.items()]
+def _lines(record: Record, offer_of: OfferOf) -> list[str]:
+    written = {name: _in_words(name, value, offer_of) for name, value in record.items()}
+    return [f"{LABELS[name]}: {words}" for name, words in written.items() if words]
 
 
-def _in_words(name: str, value: object) -> str:
-    if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False)
+def _in_words(name: str, value: object, offer_of: OfferOf) -> str:
+    if isinstance(value, dict):
+        return _answers(value)
+    if name == "offer_id":
+        offer = offer_of(str(value))
+        return offer.name if offer is not None else "nicht mehr im Bestand"
+    if name == "subject":
+        return " ".join(SUBJECTS.get(word, word) for word in str(value).split())
+    if name == "step":
+        return ""  # codes of the program; the file for programs has them
     if name.endswith("_at") or name in ("at", "erase_by"):
         return f"{datetime.fromisoformat(str(value)).astimezone(LOCAL):%d.%m.%Y, %H:%M} Uhr"
     if name.endswith("_on"):
         return f"{date.fromisoformat(str(value)):%d.%m.%Y}"
     return CODES.get(name, {}).get(str(value), str(value))
 
+
+def _answers(draft: Mapping[str, Any]) -> str:
+    """What was chosen in a dialogue so far; the file for programs has its codes."""
+    if "buttons" in draft:
+        return "Tasten: " + ", ".join(label for label, _ in draft["buttons"])
+    return counted(len(draft), "Angabe", "Angaben") + " als Auswahl" if draft else ""
+
+
+SUBJECTS = {
+    "member": "Konto",
+    "slot": "Tisch",
+    "slots": "Tische",
+    **{str(one): ROLES[one] for one in Role},
+}
 
 CODES: dict[str, dict[str, str]] = {
     **WORDS,

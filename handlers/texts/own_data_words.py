@@ -111,6 +111,13 @@ WORDS = {
         "moved": "Tisch verlegt",
         "turned": "Stand eines Tisches geändert",
     },
+    "name": {
+        "screen": "zuletzt gezeigte Tasten",
+        "arrival": "Ankommen",
+        "booking": "Platz buchen",
+        "guided": "Schritt für Schritt suchen",
+        "publishing": "Tische anbieten",
+    },
     "kind": {
         "send": "Nachricht",
         "edit": "geänderte Nachricht",

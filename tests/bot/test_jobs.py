@@ -13,6 +13,7 @@ from telegram import Update
 from handlers._context import BotContext
 from handlers.texts.general import EXPIRED
 from storage.tables import OutboxRow
+from team.members import Role
 from tests.bot.houses import failing, house, on_words
 from tests.chat import Chat, Town
 from webchat.errors import ApiError
@@ -48,14 +49,19 @@ async def asked(town: Town, hours: int) -> Chat:
     """A chat whose question and answer are that old, and due to be purged."""
     chat = await town.member()
     await chat.say("schulden")
-    for message in chat.messages:
-        message["date"] -= hours * 3600
-    mine = OutboxRow.chat_id == chat.person
-    async with town.lotse.database.session() as session, session.begin():
-        due = update(OutboxRow).where(mine, OutboxRow.purge_at.is_not(None))
-        await session.execute(due.values(purge_at=town.lotse.now()))
+    await aged(chat, hours)
     assert await remembered(chat) == 2
     return chat
+
+
+async def aged(chat: Chat, hours: int) -> None:
+    """Make everything in the chat that old, and due to be purged."""
+    for message in chat.messages:
+        message["date"] -= hours * 3600
+    mine, database = OutboxRow.chat_id == chat.person, chat.town.lotse.database
+    async with database.session() as session, session.begin():
+        due = update(OutboxRow).where(mine, OutboxRow.purge_at.is_not(None))
+        await session.execute(due.values(purge_at=chat.town.lotse.now()))
 
 
 async def remembered(chat: Chat) -> int:
@@ -106,6 +112,59 @@ async def test_what_telegram_is_too_busy_for_is_purged_in_the_next_round(
 
     assert chat.last_text == EXPIRED
     assert await remembered(chat) == 0
+
+
+async def test_a_file_too_old_to_be_deleted_loses_its_words(town: Town) -> None:
+    """The caption is edited; the file itself Telegram leaves in the chat."""
+    chat = await town.member()
+    await chat.say("/meinedaten")
+    await aged(chat, hours=49)
+
+    await town.lotse.jobs.run("chat")
+
+    files = [one for one in chat.answers if "document" in one]
+    assert [one["caption"] for one in files] == [EXPIRED, EXPIRED]
+
+
+def told_of_purging(coordinator: Chat) -> list[str]:
+    """What coordinators heard of messages that still stand in chats."""
+    texts = [str(one.get("text")) for one in coordinator.answers]
+    return [one for one in texts if one.startswith("Löschen im Chat")]
+
+
+async def test_what_cannot_be_taken_away_is_told(town: Town) -> None:
+    """Not silently forgotten: people have to delete it themselves."""
+    coordinator = await town.member(Role.COORDINATOR)
+    await asked(town, hours=49)
+    town.lotse.memory.forget(0, "job chat")
+
+    await town.lotse.jobs.run("chat")
+    await town.settled()
+
+    assert "nicht mehr löschen" in told_of_purging(coordinator)[0]
+
+
+@pytest.mark.parametrize(("hours", "alarms"), [(1, 0), (3, 1)])
+async def test_what_waits_too_long_is_told(town: Town, hours: int, alarms: int) -> None:
+    """A network fault ends a round; when it lasts, somebody has to hear of it."""
+    coordinator, chat = await town.member(Role.COORDINATOR), await asked(town, hours=40)
+    late = town.lotse.now() - timedelta(hours=hours)
+    async with town.lotse.database.session() as session, session.begin():
+        await session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.chat_id == chat.person, OutboxRow.purge_at.is_not(None))
+            .values(purge_at=late)
+        )
+    town.lotse.memory.forget(0, "job chat")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(METHODS, "deletemessage", failing(AWAY))
+        await town.lotse.jobs.run("chat")
+    await town.settled()
+
+    assert len(told_of_purging(coordinator)) == alarms
+    town.lotse.memory.forget(0, "job chat")
+    await town.lotse.jobs.run("chat")
 
 
 async def test_what_is_gone_already_is_forgotten(town: Town) -> None:

@@ -200,6 +200,7 @@ async def test_twenty_kills_lose_nothing_and_repeat_nothing(way: str, tmp_path: 
             "LOTSE_TELEGRAM_TOKEN": TOKEN,
             "LOTSE_TELEGRAM_API": url,
             "LOTSE_DATA_DIR": str(tmp_path),
+            "LOTSE_CONTROLLER": "Beispielstelle",
             "LOTSE_SEND_PER_SECOND": "0",
             "LOTSE_SEND_PER_CHAT": "0",
         }

@@ -39,9 +39,13 @@ async def api() -> AsyncIterator[str]:
     await server.stop()
 
 
+NAMED = {"LOTSE_CONTROLLER": "Beispielstelle"}
+
+
 @asynccontextmanager
 async def process(folder: Path, *words: str, **settings: str) -> AsyncIterator[Process]:
     """The command in a folder, as a process that does not outlive the block."""
+    settings = NAMED | settings
     clean = {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")}
     started = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", *words,
@@ -65,7 +69,7 @@ async def lotse(folder: Path, *words: str, **settings: str) -> tuple[int, str, s
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setattr(cli, "set_up_logs", lambda: None)
-        for name, value in settings.items():
+        for name, value in (NAMED | settings).items():
             patch.setenv(name, value)
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
             try:
@@ -129,7 +133,6 @@ async def test_an_api_out_of_reach_is_named(tmp_path: Path) -> None:
         ("HTTP_LISTEN", "127.0.0.1:99999", "127.0.0.1:99999", "from 1 to 65535"),
         ("HTTP_BACKEND", "carrier-pigeon", "carrier-pigeon", "give aiohttp or httpx"),
         ("CONTROLLER", "x" * 301, "x" * 100 + "…", "1 to 300 characters"),
-        ("CONTROLLER", "", "an empty value", "1 to 300 characters"),
         ("DATABASE_URL", "oracle://x", "oracle://x", "or postgresql://USER"),
         ("DATABASE_URL", "sqlite:///x.db", "sqlite:///x.db", "sqlite+aiosqlite:///PATH"),
         ("DATABASE_URL", "sqlite+aiosqlite://", "sqlite+aiosqlite://", "sqlite+aiosqlite:///PATH"),
@@ -321,6 +324,22 @@ async def test_a_data_folder_that_cannot_be_is_named(tmp_path: Path, api: str) -
     assert code != 0
     assert one_line(errors).startswith("LOTSE_DATA_DIR: data cannot be written")
     assert (tmp_path / "data").read_text() == "a file"
+
+
+@pytest.mark.parametrize("given", [{"LOTSE_CONTROLLER": " "}, {"LOTSE_CONTROLLER": ""}, {}])
+async def test_a_bot_that_names_nobody_responsible_does_not_start(
+    tmp_path: Path, api: str, given: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """People have to know who that is before they agree to anything."""
+    monkeypatch.setattr("tests.bot.test_refusals.NAMED", given)
+
+    code, _, errors = await lotse(
+        tmp_path, "run", LOTSE_TELEGRAM_TOKEN=TOKEN, LOTSE_TELEGRAM_API=api
+    )
+
+    assert code != 0
+    assert one_line(errors).startswith("LOTSE_CONTROLLER: not set. Cure: name who is responsible")
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_a_webhook_without_a_secret_is_refused(tmp_path: Path, api: str) -> None:

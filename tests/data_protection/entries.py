@@ -141,6 +141,18 @@ async def the_end_of_a_series(town: Town, words: str) -> Heard:
     return heard(chat)
 
 
+async def a_tables_place(town: Town, words: str) -> Heard:
+    """The step of publishing that waits for a place: the only one where an address may stand."""
+    chat = await town.member(Role.COORDINATOR)
+    await chat.say("/tische")
+    await chat.tap("Neuer Tisch")
+    await chat.say("12.9.2028 10 Uhr")
+    await chat.tap("Einmal")
+    assert "Wo?" in chat.last_text, chat.last_text
+    await chat.say(words)
+    return heard(chat)
+
+
 async def an_institution(town: Town, words: str) -> Heard:
     """The step of arriving that waits for an institution."""
     chat = await town.stranger()
@@ -188,6 +200,7 @@ ENTRIES = (
     Entry("the family's will", the_familys_will, read_only(outside_of(guided.NAME))),
     Entry("a table's day", a_tables_day, read_only(outside_of(publishing.NAME))),
     Entry("the end of a series", the_end_of_a_series, read_only(outside_of(publishing.NAME))),
+    Entry("a table's place", a_tables_place, read_only(outside_of(publishing.NAME))),
     Entry("an institution", an_institution, read_only(outside_of(arrival.NAME))),
 )
 

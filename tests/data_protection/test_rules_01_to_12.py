@@ -12,23 +12,24 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot import cli
 from bot.logs import NoTexts, masked
 from bot.retention import RETENTION
 from bot.settings import read_settings
 from handlers.texts import general
-from handlers.texts import own_data as own_texts
 from handlers.texts.booking import BOOK
-from storage.tables import MemberRow, NeedSignalRow, OutboxRow, Table
+from storage.tables import BookingRow, MemberRow, NeedSignalRow, OutboxRow, SlotRow, Table
 from team.members import Role
 from tests.bot.houses import living, serving
+from tests.bot.test_retention import ago, changed, is_member
 from tests.chat import Chat, Town
 from tests.data_protection.entries import invitation
 from tests.data_protection.sources import sources
 from tests.handlers.test_booking import book_as_presenter
 from tests.handlers.test_finding import NOT_TEXT
+from tests.handlers.test_own_data import traces
 
 ROWS = {row.name: row for row in RETENTION}
 HOURS = timedelta(hours=1)
@@ -239,12 +240,62 @@ def test_rule_10_counted_needs_lead_to_nobody() -> None:
     assert targets == {"social_space"}
 
 
-def test_rule_11_a_year_away_is_told_and_then_ends() -> None:
-    """What the rows do is shown in `tests/bot/test_retention`."""
-    assert (ROWS["unseen"].kept, ROWS["warned"].kept) == (timedelta(days=365), timedelta(days=30))
-    assert "30 Tagen" in own_texts.STILL_THERE
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("leading", [False, True])
+async def test_rule_10_whoever_asks_is_erased_within_a_day(
+    town: Town, role: Role, leading: bool
+) -> None:
+    """At once, or a day later where a table is led; no trace leads to them."""
+    chat = await town.member(Role.COORDINATOR)
+    await town.member(Role.COORDINATOR)
+    if leading:
+        await town.slot(chat)
+    await changed(chat, role=role)
+    member, asked_at = await town.known(chat), town.lotse.now()
+
+    await chat.say("/loeschen")
+    await chat.tap("Endgültig löschen")
+    if await is_member(chat):
+        by = (await town.known(chat)).erase_by
+        assert by is not None
+        assert by + ROWS["wished"].every <= asked_at + 24 * HOURS
+        await changed(chat, erase_by=town.lotse.now())
+        await town.lotse.jobs.run("wished")
+        await town.settled()
+
+    assert await traces(town, member.id, chat.person) == []
 
 
-def test_rule_12_seats_lose_their_people_after_thirty_days() -> None:
+async def test_rule_11_a_year_away_is_told_and_then_ends(town: Town) -> None:
+    """Twelve months and a day: a notice; thirty days later the account is gone."""
+    chat = await town.member()
+    await changed(chat, last_seen_on=ago(town, days=366).date())
+    await town.lotse.jobs.run("unseen")
+    await town.settled()
+    assert "In 30 Tagen lösche ich" in chat.last_text
+    assert await is_member(chat)
+
+    await changed(chat, notice_sent_on=ago(town, days=31).date())
+    await town.lotse.jobs.run("warned")
+
+    assert not await is_member(chat)
+
+
+async def test_rule_12_seats_lose_their_people_after_thirty_days(town: Town) -> None:
     """Holds from the table's end, as there is no follow-up yet; then it begins with that."""
-    assert ROWS["seats"].kept == timedelta(days=30)
+    moderator, guest = await town.member(Role.COORDINATOR), await town.member()
+    slot = await town.slot(moderator)
+    await book_as_presenter(guest, slot.id)
+    await guest.tap(BOOK)
+    for days, left in ((29, True), (31, False)):
+        ends = ago(town, days=days)
+        async with town.lotse.database.session() as session, session.begin():
+            times = {"starts_at": ends - HOURS, "ends_at": ends}
+            await session.execute(update(SlotRow).where(SlotRow.id == slot.id).values(**times))
+        await town.lotse.jobs.run("seats")
+
+        async with town.lotse.database.read() as session:
+            row = await session.get_one(SlotRow, slot.id, populate_existing=True)
+            seats = select(BookingRow.member_id).where(BookingRow.slot_id == slot.id)
+            people = [row.moderator_id, row.published_by, *await session.scalars(seats)]
+        assert [one is not None for one in people] == [left] * 3

@@ -13,6 +13,7 @@ from consultations.slots import Slot
 from handlers.texts import general
 from handlers.texts import own_data as texts
 from handlers.texts.own_data_words import HEADINGS, LABELS
+from knowledge.importing import shipped_offers
 from storage.audit import SqlAudit
 from storage.invitations import SqlInvitations
 from storage.members import SqlMembers
@@ -105,6 +106,14 @@ async def test_everything_kept_of_a_member_is_handed_over(town: Town) -> None:
     assert "Rolle: Koordination" in readable
     assert "Einrichtung: Musterschule" in readable
     assert "nichts gespeichert" in readable
+    assert f"Woran: Konto {member.id}" in readable
+    assert "Dialog: zuletzt gezeigte Tasten" in readable
+    names = [offer.name for offer in shipped_offers()]
+    kept = readable.partition("Gemerkte Angebote")[2].partition("Angebot: ")[2]
+    assert kept.partition("\n")[0] in names
+    lines = [line.split(":", 1)[1].strip() for line in readable.splitlines() if ":" in line]
+    assert "" not in lines
+    assert not any(code in readable for code in ("member ", "slots", "{", "screen"))
     assert code not in json.dumps(data)
     assert "code_hash" not in json.dumps(data)
     assert "schulden" not in json.dumps(data).replace("schuldenberatung", "")
@@ -200,6 +209,26 @@ async def test_a_confirmed_erasure_leaves_no_trace(town: Town) -> None:
         assert seat.cancelled_at is not None
         slot = await session.get_one(SlotRow, seat.slot_id)
         assert slot.advisers_taken == 0
+
+
+async def test_the_trail_names_an_erased_member_nowhere(town: Town) -> None:
+    """Neither as who acted nor as who it was done to; the bot says so before."""
+    chat, plain = await town.member(), await town.member()
+    member = await town.known(chat)
+    async with UnitOfWork(town.lotse.database) as work:
+        now = town.lotse.now()
+        await SqlAudit(work).note(now, None, Act.ROLE_CHANGED, f"member {member.id} moderator")
+        await work.commit()
+
+    for one, told in ((plain, False), (chat, True)):
+        await one.say("/loeschen")
+        assert ("Im Protokoll" in one.last_text) is told
+    await chat.tap("Endgültig löschen")
+
+    async with town.lotse.database.read() as session:
+        subjects = set(await session.scalars(select(AuditRow.subject)))
+    assert not [one for one in subjects if f"member {member.id}" in one.split(" moderator")]
+    assert "gelöscht" in subjects
 
 
 async def test_the_chat_is_emptied_after_an_erasure(town: Town) -> None:
