@@ -21,6 +21,7 @@ MET = {
     Demand.EVENING: "auch abends",
     Demand.WEEKEND: "auch am Wochenende",
     Demand.IN_TOWN: "in Taufkirchen",
+    Demand.PLACE: "am genannten Ort",
 }
 CONTRADICTED = {
     Demand.SCHOOL: "für eine andere Schule",
@@ -30,6 +31,7 @@ CONTRADICTED = {
     Demand.LANGUAGE: "Sprache nicht genannt",
     Demand.EVENING: "nur tagsüber",
     Demand.WEEKEND: "nicht am Wochenende",
+    Demand.PLACE: "nur in Taufkirchen",
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from knowledge.ages import ages_in
+from knowledge.constraints.places import TOWN, places_in
 from language.words import content_words, fold
 
 
@@ -22,6 +23,7 @@ class Demand(StrEnum):
     EVENING = "evening"
     WEEKEND = "weekend"
     IN_TOWN = "in_town"
+    PLACE = "place"
 
 
 FREE = re.compile(
@@ -74,9 +76,10 @@ class Demands:
     school: str | None = None
     languages: tuple[str, ...] = ()
     plain: frozenset[Demand] = field(default_factory=frozenset)
+    places: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.ages or self.school or self.languages or self.plain)
+        return any((self.ages, self.school, self.languages, self.plain, self.places))
 
 
 PLAIN = {
@@ -90,7 +93,7 @@ PLAIN = {
 # Said for its own sake. "Nachts" or "nicht zum Jugendamt" tell of the need, too, and stay in it.
 LAW = re.compile(r"\bsgb (?:viii|8)\b")  # the law of the whole field tells as little as the town
 BESIDE = re.compile(
-    "|".join(one.pattern for one in (IN_TOWN, FREE, ANONYMOUS, WITHOUT_FORM, LAW)),
+    "|".join(one.pattern for one in (IN_TOWN, TOWN, FREE, ANONYMOUS, WITHOUT_FORM, LAW)),
 )
 
 
@@ -101,7 +104,7 @@ def demands_of(question: str) -> Demands:
     schools = [name for name, pattern in SCHOOLS.items() if pattern.search(text)]
     languages = tuple(name for name, pattern in LANGUAGES.items() if pattern.search(text))
     school = schools[0] if len(schools) == 1 else None
-    return Demands(ages_in(question), school, languages, frozenset(plain))
+    return Demands(ages_in(question), school, languages, frozenset(plain), places_in(question))
 
 
 def need_of(question: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from knowledge.ages import within
 from knowledge.constraints.demands import SCHOOLS, Demand, Demands
 from knowledge.constraints.hours import at_the_weekend, in_the_evening
+from knowledge.constraints.places import is_at
 from knowledge.offers import Offer
 from language.words import fold
 
@@ -52,6 +53,9 @@ def _found(offer: Offer, demands: Demands) -> Iterator[tuple[Demand, bool]]:
         spoken = " ".join(offer.languages)
         many = MANY_LANGUAGES.search(fold(spoken)) is not None
         yield Demand.LANGUAGE, many or any(one in spoken for one in demands.languages)
+    there = is_at(offer, demands.places) if demands.places else None
+    if there or (there is False and Demand.IN_TOWN not in demands.plain):
+        yield Demand.PLACE, there
     for demand in Demand:
         if demand in demands.plain:
             holds = _HOLDS[demand](offer)
