@@ -28,7 +28,7 @@ CONTRADICTED = {
     Demand.FREE: "kostet etwas",
     Demand.ANONYMOUS: "nicht anonym",
     Demand.NO_APPLICATION: "mit Antrag",
-    Demand.LANGUAGE: "Sprache nicht genannt",
+    Demand.LANGUAGE: "nur auf Deutsch",
     Demand.EVENING: "nur tagsüber",
     Demand.WEEKEND: "nicht am Wochenende",
     Demand.PLACE: "nur in Taufkirchen",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from knowledge.ages import ages_in
+from knowledge.constraints.languages import languages_in
 from knowledge.constraints.places import TOWN, places_in
 from language.words import content_words, fold
 
@@ -28,7 +29,7 @@ class Demand(StrEnum):
 
 FREE = re.compile(
     r"\b(?:kostenlos\w*|kostenfrei\w*|umsonst|gratis|fuer lau|kost(?:et)? nix|kostet nichts"
-    r"|(?:darf|soll|kann) (?:nix|nichts) kosten|ohne kosten|free of charge|ucretsiz)\b"
+    r"|(?:darf|soll|kann) (?:nix|nichts) kosten|ohne kosten|free of charge|uecretsiz)\b"
 )
 ANONYMOUS = re.compile(
     r"\b(?:anonym\w*|ohne (?:seinen |ihren |den )?namen|namen nicht (?:sagen|nennen))\b"
@@ -58,13 +59,6 @@ SCHOOLS = {
     "grundschule": re.compile(r"\bgrundschul\w*"),
     "mittelschule": re.compile(r"\b(?:mittelschul\w*|hauptschul\w*|quali)\b"),
     "realschule": re.compile(r"\b(?:realschul\w*|mittlere reife)\b"),
-}
-LANGUAGES = {
-    "Türkisch": re.compile(r"\btuerkisch\w*"),
-    "Arabisch": re.compile(r"\barabisch\w*"),
-    "Ukrainisch": re.compile(r"\bukrainisch\w*"),
-    "Englisch": re.compile(r"\b(?:auf englisch|spricht nur englisch|englischsprachig\w*)\b"),
-    "Gebärdensprache": re.compile(r"\bgebaerden\w*"),
 }
 
 
@@ -102,9 +96,10 @@ def demands_of(question: str) -> Demands:
     text = fold(question)
     plain = {demand for demand, pattern in PLAIN.items() if pattern.search(text)}
     schools = [name for name, pattern in SCHOOLS.items() if pattern.search(text)]
-    languages = tuple(name for name, pattern in LANGUAGES.items() if pattern.search(text))
     school = schools[0] if len(schools) == 1 else None
-    return Demands(ages_in(question), school, languages, frozenset(plain), places_in(question))
+    return Demands(
+        ages_in(question), school, languages_in(question), frozenset(plain), places_in(question)
+    )
 
 
 def need_of(question: str) -> str:
