@@ -33,7 +33,8 @@ years old from out any more this that they she are be up to of on at it its
 ve veya bir icin ile ama cok cocuk cocugu cocugum cocuklar yardim nerede nereye nasil istiyor
 istiyoruz anne annesi baba babasi kizim kiz oglum oglan okul var yok ne aile kac yas yasinda
 yasindaki olmak gerek gerekiyor evde eve sonra kadar artik gibi daha ediyor gidebilir ihtiyac
-ihtiyaci lazim bizim onun benim bu su o kocasi esi kadin adam genc hafta gun
+ihtiyaci lazim istemiyor okula gitmek gitmiyor uecretsiz bizim onun benim bu su o kocasi esi kadin
+adam genc hafta gun
 """
 FOREIGN = frozenset(_FOREIGN.split())
 FOREIGN_FROM = 2  # such words make a question one of another language

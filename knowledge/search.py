@@ -15,6 +15,7 @@ from knowledge.analysis import Analyse, Grams, analyse, grams
 from knowledge.bands import Bands, grounds, shipped_bands
 from knowledge.chargrams import CharGramIndex
 from knowledge.constraints import Demands, Verdict, demands_of, judge, need_of
+from knowledge.constraints.places import only_places
 from knowledge.findings import (
     NOTHING,
     Finding,
@@ -160,7 +161,9 @@ class SearchIndex:
         told = self._lexical.score(asked)
         vector = encode([what(need) if self._themes is not None else need])[0]
         pieces = grams(content_words(need[:LONGEST]))
-        match = self._themes.match(need, pieces, vector, theme) if self._themes else None
+        match = None
+        if self._themes is not None and not only_places(question):  # no situation is a place
+            match = self._themes.match(need, pieces, vector, theme)
         demands = demands_of(question)
         demands = replace(demands, ages=demands.ages | ages)
         scores = self._scores(pieces, asked, told.shares, vector, match)

@@ -11,7 +11,7 @@ import unicodedata
 
 import Stemmer
 
-UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
+UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ı": "i"}  # the last one is Turkish
 WORD = re.compile(r"[^\W_]+")
 
 _SMALL = """

@@ -21,15 +21,17 @@ MET = {
     Demand.EVENING: "auch abends",
     Demand.WEEKEND: "auch am Wochenende",
     Demand.IN_TOWN: "vor Ort",
+    Demand.PLACE: "am genannten Ort",
 }
 CONTRADICTED = {
     Demand.SCHOOL: "für eine andere Schule",
     Demand.FREE: "kostet etwas",
     Demand.ANONYMOUS: "nicht anonym",
     Demand.NO_APPLICATION: "mit Antrag",
-    Demand.LANGUAGE: "Sprache nicht genannt",
+    Demand.LANGUAGE: "nur auf Deutsch",
     Demand.EVENING: "nur tagsüber",
     Demand.WEEKEND: "nicht am Wochenende",
+    Demand.PLACE: "nur in Taufkirchen",
 }
 
 

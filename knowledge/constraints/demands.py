@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from knowledge.ages import ages_in
+from knowledge.constraints.languages import languages_in
+from knowledge.constraints.places import TOWN, places_in
 from language.words import content_words, fold
 
 
@@ -22,11 +24,12 @@ class Demand(StrEnum):
     EVENING = "evening"
     WEEKEND = "weekend"
     IN_TOWN = "in_town"
+    PLACE = "place"
 
 
 FREE = re.compile(
     r"\b(?:kostenlos\w*|kostenfrei\w*|umsonst|gratis|fuer lau|kost(?:et)? nix|kostet nichts"
-    r"|(?:darf|soll|kann) (?:nix|nichts) kosten|ohne kosten|free of charge|ucretsiz)\b"
+    r"|(?:darf|soll|kann) (?:nix|nichts) kosten|ohne kosten|free of charge|uecretsiz)\b"
 )
 ANONYMOUS = re.compile(
     r"\b(?:anonym\w*|ohne (?:seinen |ihren |den )?namen|namen nicht (?:sagen|nennen))\b"
@@ -57,13 +60,6 @@ SCHOOLS = {
     "mittelschule": re.compile(r"\b(?:mittelschul\w*|hauptschul\w*|quali)\b"),
     "realschule": re.compile(r"\b(?:realschul\w*|mittlere reife)\b"),
 }
-LANGUAGES = {
-    "Türkisch": re.compile(r"\btuerkisch\w*"),
-    "Arabisch": re.compile(r"\barabisch\w*"),
-    "Ukrainisch": re.compile(r"\bukrainisch\w*"),
-    "Englisch": re.compile(r"\b(?:auf englisch|spricht nur englisch|englischsprachig\w*)\b"),
-    "Gebärdensprache": re.compile(r"\bgebaerden\w*"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +70,10 @@ class Demands:
     school: str | None = None
     languages: tuple[str, ...] = ()
     plain: frozenset[Demand] = field(default_factory=frozenset)
+    places: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.ages or self.school or self.languages or self.plain)
+        return any((self.ages, self.school, self.languages, self.plain, self.places))
 
 
 PLAIN = {
@@ -90,7 +87,7 @@ PLAIN = {
 # Said for its own sake. "Nachts" or "nicht zum Jugendamt" tell of the need, too, and stay in it.
 LAW = re.compile(r"\bsgb (?:viii|8)\b")  # the law of the whole field tells as little as the town
 BESIDE = re.compile(
-    "|".join(one.pattern for one in (IN_TOWN, FREE, ANONYMOUS, WITHOUT_FORM, LAW)),
+    "|".join(one.pattern for one in (IN_TOWN, TOWN, FREE, ANONYMOUS, WITHOUT_FORM, LAW)),
 )
 
 
@@ -99,9 +96,10 @@ def demands_of(question: str) -> Demands:
     text = fold(question)
     plain = {demand for demand, pattern in PLAIN.items() if pattern.search(text)}
     schools = [name for name, pattern in SCHOOLS.items() if pattern.search(text)]
-    languages = tuple(name for name, pattern in LANGUAGES.items() if pattern.search(text))
     school = schools[0] if len(schools) == 1 else None
-    return Demands(ages_in(question), school, languages, frozenset(plain))
+    return Demands(
+        ages_in(question), school, languages_in(question), frozenset(plain), places_in(question)
+    )
 
 
 def need_of(question: str) -> str:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from knowledge.ages import within
 from knowledge.constraints.demands import SCHOOLS, Demand, Demands
 from knowledge.constraints.hours import at_the_weekend, in_the_evening
+from knowledge.constraints.languages import speaks
+from knowledge.constraints.places import is_at
 from knowledge.offers import Offer
 from language.words import fold
 
@@ -21,7 +23,6 @@ FREE_AS_A_WHOLE = re.compile(
 )
 APPLICATION = re.compile(r"antrag|hilfeplan")
 COSTS = re.compile(r"€|euro|gebuehr|beitrag|preis|betrag")
-MANY_LANGUAGES = re.compile(r"fremdsprachen|weitere sprachen|viele sprachen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,12 @@ def _found(offer: Offer, demands: Demands) -> Iterator[tuple[Demand, bool]]:
         named = [name for name, pattern in SCHOOLS.items() if pattern.search(fold(offer.name))]
         if named:
             yield Demand.SCHOOL, demands.school in named
-    if demands.languages and offer.languages:
-        spoken = " ".join(offer.languages)
-        many = MANY_LANGUAGES.search(fold(spoken)) is not None
-        yield Demand.LANGUAGE, many or any(one in spoken for one in demands.languages)
+    spoken = speaks(offer.languages, demands.languages) if demands.languages else None
+    if spoken is not None:
+        yield Demand.LANGUAGE, spoken
+    there = is_at(offer, demands.places) if demands.places else None
+    if there or (there is False and Demand.IN_TOWN not in demands.plain):
+        yield Demand.PLACE, there
     for demand in Demand:
         if demand in demands.plain:
             holds = _HOLDS[demand](offer)

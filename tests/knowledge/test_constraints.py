@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.constraints import Demand, Demands, judge, need_of
+from knowledge.constraints import Demand, Demands, Verdict, demands_of, judge, need_of
 from knowledge.importing import shipped_offers
 from knowledge.matching import ThemeIndex
 from knowledge.offers import Offer, Ring
@@ -58,3 +58,22 @@ def test_only_what_an_offer_says_meets_or_contradicts(
         holds is True,
         holds is False,
     )
+
+
+def test_a_place_lifts_what_is_there_and_sinks_what_is_only_for_its_own_town() -> None:
+    """What is for the whole Landkreis is no contradiction."""
+    here = Offer("a", "Treff", "", town="Taufkirchen", reach="taufkirchen", address="Ahornring")
+    there = Offer("b", "Laden", "", town="Ottobrunn / Unterhaching", reach="landkreis-muenchen")
+    wide = Offer("c", "Amt", "", town="Landkreis München", reach="landkreis-muenchen")
+    ottobrunn, ring = demands_of("laden in Ottobrunn"), demands_of("was gibt es am Ahornring")
+
+    assert judge(here, ottobrunn).contradicted == (Demand.PLACE,)
+    assert judge(there, ottobrunn).met == (Demand.PLACE,)
+    assert judge(wide, ottobrunn) == judge(wide, ring) == Verdict((), ())
+    assert judge(here, ring).met == (Demand.PLACE,)
+
+
+@pytest.mark.parametrize("place", ["Ottobrunn", "Am Wald", "Lindenring"])
+def test_a_place_alone_finds_what_is_there(place: str) -> None:
+    """It is no situation that people are in."""
+    assert Demand.PLACE in index.search(place).results[0].met
