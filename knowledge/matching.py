@@ -38,6 +38,8 @@ kleine kleinen kleiner grosse grossen neu neue neuen lang heim zuhause haus haus
 jemand jemanden niemand kommt
 """
 WHO = frozenset(_WHO.split())
+# A question of nothing else is a heading: it does not say yet what is needed.
+HEADING = WHO | {"hilfe", "hilfen", "beratung", "unterstuetzung", "angebot", "angebote", "rat"}
 
 
 def what(question: str) -> str:
@@ -93,8 +95,9 @@ class ThemeIndex:
         self._vectors = self._short.of_phrases(phrases)
         self._exactly: dict[str, list[int]] = defaultdict(list)
         rows = np.repeat(np.arange(len(said)), sizes).tolist()
-        for phrase, row in zip(phrases, rows, strict=True):
-            self._exactly[phrase].append(row)
+        every = (phrase for phrases in said for phrase in phrases)
+        for phrase, row in zip(every, rows, strict=True):
+            self._exactly[_as_said(phrase)].append(row)
         documents = analyse([_document(told) for told in said])
         self._chars = CharGramIndex([one.grams for one in documents])
         self._words = LexicalIndex([one.fields for one in documents])
@@ -123,7 +126,9 @@ class ThemeIndex:
             + CHARS * self._chars.scores(pieces)
             + WORDS * words.shares
         )
-        evidence[self._exactly.get(what(question), [])] = evidence.max() + EXACTLY
+        said = _as_said(question)
+        if not HEADING.issuperset(said.split()):
+            evidence[self._exactly.get(said, [])] = evidence.max() + EXACTLY
         if theme in self.themes:
             evidence[[one.id != theme for one, _ in self.situations]] = -np.inf
         shares = np.exp((evidence - evidence.max()) / SHARPNESS)
@@ -156,6 +161,11 @@ class ThemeIndex:
             if not theme.elsewhere
         ]
         return sorted(found, key=lambda one: (-one[1], one[0].id))[:most]
+
+
+def _as_said(words: str) -> str:
+    """The words that carry meaning, with the people: "Hilfe" is not yet "Hilfe für Eltern"."""
+    return " ".join(content_words(words))
 
 
 def _document(said: Sequence[str]) -> Document:
