@@ -26,7 +26,7 @@ from bot.opening import check_database, make_database
 from bot.refusal import StartRefused
 from bot.settings import read_settings
 from handlers.texts.finding import RING_UNKNOWN, RINGS
-from handlers.texts.reasons import in_words
+from handlers.texts.reasons import against_in_words, in_words
 from knowledge.findings import Confidence, Finding
 from knowledge.importing import ImportRefused, read_offers, shipped_offers
 from knowledge.offers import Offer
@@ -99,12 +99,13 @@ class Desk:
 
 
 def _result(finding: Finding, ages: frozenset[int]) -> dict[str, Any]:
+    against = (f"aber: {word}" for word in against_in_words(finding, ages))
     return {
         "id": finding.offer.id,
         "name": finding.offer.name,
         "ring": str(finding.offer.ring) if finding.offer.ring else None,
         "score": finding.score,
-        "why": list(in_words(finding, ages)),
+        "why": [*in_words(finding, ages), *against],
     }
 
 

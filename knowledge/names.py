@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from knowledge.matching import WHO
 from knowledge.offers import Offer
 from knowledge.postings import Scores
-from language.words import STOPWORDS, WORD, content_words, fold, words
+from language.words import STOPWORDS, WORD, content_words, fold, stem, words
 
 NAME_GATE = 0.86  # rapidfuzz token_sort_ratio from which a question is taken for a name
 GATE_BONUS = 4.0  # more than everything else together, so that a typed name wins
@@ -28,6 +28,7 @@ class NameTable:
     def __init__(self) -> None:
         self._names: list[str] = []
         self._holders: dict[str, list[int]] = defaultdict(list)
+        self._stems: set[str] = set()
 
     def add(self, offer: Offer, fields: Mapping[str, Sequence[str]]) -> None:
         """Add an offer, given the content words of its name and keywords."""
@@ -35,7 +36,12 @@ class NameTable:
         whole = keywords.intersection(fields["keywords"])  # "Hort voll" is not "Hort"
         for word in {*fields["name"], *whole, *_small_names(offer)}:
             self._holders[word].append(len(self._names))
+        self._stems.update(map(stem, (*fields["name"], *fields["keywords"])))
         self._names.append(" ".join(fields["name"]))
+
+    def holds(self, word_stem: str) -> bool:
+        """Whether a word of this stem stands in any name or keyword."""
+        return word_stem in self._stems
 
     def knows(self, question: str, alive: NDArray[np.bool_]) -> bool:
         """Whether a question without content words is a name all the same, as "WoHin" is."""

@@ -42,7 +42,10 @@ def _places(offer: Offer, held: set[int], stems: Stems) -> Iterator[Place]:
     folded = fold("\n".join(keywords)).split("\n")
     for keyword, line in zip(keywords, folded, strict=False):  # without any: one empty line
         told = WORD.findall(line)
-        whole = all(_asked(word, held, stems) for word in told if word not in STOPWORDS)
+        asked = [word in STOPWORDS or _asked(word, held, stems) for word in told]
+        if not any(asked):
+            continue
+        whole = all(asked)
         for surface, word in _shown(keyword, told):
             yield ReasonKind.WORD, keyword if whole else surface, word
     yield from ((ReasonKind.NAME, offer.name, word) for word in words(offer.name))

@@ -48,6 +48,8 @@ GATED = 100  # best offers whose names are compared with the whole question
 JUDGED = 100  # best offers that are held against the question's demands
 LONGEST = 2_000  # characters of a question whose n-grams count; its words count everywhere
 MOST_REASONS = 3
+LONGEST_ASKED_BACK = 4  # content words of a question of which one may be misread
+SHORTEST_ASKED_BACK = 6  # letters of such a word
 MOST_MEANT = 3  # readings of an unknown word that people may choose from
 
 
@@ -249,8 +251,18 @@ class SearchIndex:
         return tuple(dict.fromkeys(self._shown.get(word, word) for word in used))[:3]
 
     def _perhaps_meant(self, question: str, terms: Sequence[Term]) -> tuple[Meant, ...]:
-        """Readings of words that nobody knows, the likeliest first."""
-        doubtful = [term for term in terms if term.mended and term.weight < CLEARLY_MEANT]
+        """Readings of words that nobody knows, the likeliest first.
+
+        In a long message the other words tell enough, and a short word may be any other.
+        """
+        if len(content_words(question)) > LONGEST_ASKED_BACK:
+            return ()
+        doubtful = [
+            term
+            for term in terms
+            if term.mended and term.weight < CLEARLY_MEANT
+            if len(term.typed or "") >= SHORTEST_ASKED_BACK and self._names.holds(term.stem)
+        ]
         doubtful.sort(key=lambda term: (-term.weight, term.stem))
         readings = {
             self._shown.get(term.mended, term.mended): term.typed

@@ -437,6 +437,14 @@ async def test_an_invitation_is_made_on_the_command_line(tmp_path: Path, api: st
     assert invitation["link"].endswith(f"?start={invitation['code']}")
 
 
+async def test_search_says_what_speaks_against_an_offer(tmp_path: Path) -> None:
+    """A house for eight to seventeen does not simply fit a three-year-old."""
+    _, output, _ = await lotse(tmp_path, "search", "ferien kind 3 jahre", "--json")
+
+    why = {one["id"]: one["why"] for one in json.loads(output)["results"]}
+    assert "aber: nicht für Alter 3" in why["burg-schwaneck"]
+
+
 async def test_search_speaks_the_documented_json(tmp_path: Path) -> None:
     """Others script against it; the text is never printed back."""
     (tmp_path / "q.jsonl").write_text(

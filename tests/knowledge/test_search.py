@@ -68,6 +68,19 @@ def test_a_mended_word_is_named_by_the_word_of_the_knowledge_base() -> None:
     assert findings.searched_as == ("Hausaufgaben",)
 
 
+@pytest.mark.parametrize(
+    ("question", "readings"),
+    [
+        ("kindergardden", ("Kindergarten",)),
+        ("obatzdn", ()),
+        ("streifen am himmel gestern mit dem fernglas gesehen", ()),
+    ],
+)
+def test_only_short_questions_are_asked_back(question: str, readings: tuple[str, ...]) -> None:
+    """And only by words of names and keywords; a long message has other words to go by."""
+    assert tuple(one.word for one in index.search(question).meant) == readings
+
+
 def test_reasons_are_words_of_the_offer_or_the_age() -> None:
     """What is said to fit stands in the offer."""
     for question in ("hausaufgaben kind 8", "schulden bei der bank", "krabbelgruppe"):
