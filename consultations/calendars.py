@@ -21,6 +21,7 @@ LOCAL = ZoneInfo("Europe/Berlin")
 NEUTRAL = "Termin"
 FEED_NAME = "Termine"
 FILE_NAME = "termin.ics"
+FEED_FILE_NAME = "termine.ics"
 REFRESH = timedelta(hours=1)  # how often a calendar may look for changes
 
 # Written by hand: icalendar's own ends in 2038 and changes the clocks an hour late.

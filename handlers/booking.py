@@ -28,7 +28,7 @@ from consultations.slots import AgeBand, Seat, Slot, TableLanguage
 from handlers._context import BotContext
 from handlers._conversation import conversation
 from handlers._gate import Callback, members_only
-from handlers._screen import MENU, Button, Screen, back, rows_of
+from handlers._screen import MENU, Button, Row, Screen, back, rows_of
 from handlers.texts import booking as texts
 from knowledge.offers import CATEGORIES
 
@@ -276,13 +276,15 @@ async def what_comes(update: Update, context: BotContext) -> None:
 async def my_bookings(update: Update, context: BotContext) -> None:
     """Show the member's bookings."""
     bookings = await context.work.diary.bookings_of(context.member.id, context.now)
+    last_rows: tuple[Row, ...] = ((Button("Freie Tische", "b:list"), MENU),)
+    if context.house.public_url:
+        last_rows = ((Button("Kalender abonnieren", "cal:home"),), *last_rows)
     if not bookings:
-        row = (Button("Freie Tische", "b:list"), MENU)
-        await context.show(Screen(texts.NO_BOOKINGS, (row,)))
+        await context.show(Screen(texts.NO_BOOKINGS, last_rows))
         return
     lines = [texts.booking_line(one, context.now) for one in bookings]
     buttons = [Button(f"{at} absagen", f"b:cancel:{one.id}") for at, one in enumerate(bookings, 1)]
-    rows = (*rows_of(buttons), (Button("Freie Tische", "b:list"), MENU))
+    rows = (*rows_of(buttons), *last_rows)
     await context.show(Screen(texts.bookings(lines), rows, kept=True))
 
 

@@ -34,6 +34,7 @@ from consultations.publishing import (
     publish,
     withdraw,
 )
+from handlers._calendars import send_moderation, send_table
 from handlers._context import BotContext
 from handlers._conversation import answer_to, conversation
 from handlers._gate import COORDINATION, Callback, members_only
@@ -41,6 +42,7 @@ from handlers._memory import Draft
 from handlers._screen import MENU, Button, Screen, back, rows_of
 from handlers._unwritten import draft as mark_for
 from handlers.texts import booking as booking_texts
+from handlers.texts import calendars as calendar_texts
 from handlers.texts import publishing as texts
 from handlers.texts.team import who
 from handlers.texts.when import calendar_day
@@ -312,6 +314,7 @@ async def confirm(update: Update, context: BotContext) -> str | int:
     context.notes.forget(Draft.PLACE)
     row = (Button("Neuer Tisch", "pub:new"), Button("Angebotene Tische", "pub:list:0"))
     await context.show(Screen(texts.published(len(slots)), (row, (MENU,))))
+    await send_moderation(work, slots, calendar_texts.MODERATED, now=context.now)
     return ConversationHandler.END
 
 
@@ -359,13 +362,16 @@ async def withdraw_table(update: Update, context: BotContext) -> None:
     if slot is None or not done:
         await context.show(Screen(texts.NOT_WITHDRAWN, (row,)))
         return
-    for booking in await work.diary.seated(slot.id):
+    seated = await work.diary.seated(slot.id)
+    for booking in seated:
         text = booking_texts.table_cancelled(slot, context.now)
         await _tell(context, booking.member_id, text)
     if slot.moderator_id is not None and slot.moderator_id != context.member.id:
         text = booking_texts.own_table_cancelled(slot, context.now)
         await _tell(context, slot.moderator_id, text)
     await context.show(Screen(texts.WITHDRAWN, (row,)))
+    off = await work.diary.slot(slot.id) or slot
+    await send_table(work, off, seated, booking_texts.CANCELLED_CAPTION, now=context.now)
 
 
 async def _tell(context: BotContext, member_id: int, text: str) -> None:

@@ -84,6 +84,7 @@ class Member:
     agreed_at: datetime | None
     joined_at: datetime
     last_seen_on: date
+    has_feed: bool = False  # whether an address shows the own appointments
 
     @property
     def arrived(self) -> bool:
@@ -164,6 +165,12 @@ class Members(Protocol):
 
     async def seen(self, member_id: int, on: date) -> None:
         """Write the day of the last visit; a warning that the account will go is void."""
+
+    async def keep_feed(self, member_id: int, feed_hash: str | None) -> None:
+        """Write the hash behind the secret addresses of a member's calendar; None ends them."""
+
+    async def by_feed(self, feed_hash: str) -> Member | None:
+        """The member whose addresses have this hash."""
 
     async def institutions(self) -> Sequence[str]:
         """Institutions members have named so far, the most frequent first."""
