@@ -74,6 +74,21 @@ def invite(
     print(f"{invitation['link']}\nvalid once, until {invitation['expires_at']}")
 
 
+@app.command("guide")
+def write_guide(
+    out: Annotated[Path, typer.Option(help="The PDF file to write.")],
+) -> None:
+    """Write the moderator's guide to a table as a PDF: one page of A4, to print."""
+    from handlers._guide import guide  # takes a while to load, and no other command needs it
+
+    try:
+        out.write_bytes(guide())
+    except OSError as error:
+        cure = "name a file in a folder you may write to"
+        raise StartRefused("--out", f"{out} ({error.strerror})", cure) from None
+    print(f"the guide is in {out}")
+
+
 @app.command()
 def migrate() -> None:
     """Bring the database to the shape this release knows."""

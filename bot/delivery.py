@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from base64 import b64decode
 from typing import Any
 
@@ -12,6 +13,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaPhoto,
     LinkPreviewOptions,
 )
 from telegram.constants import ParseMode
@@ -34,6 +36,7 @@ class Delivery:
             "edit": self._edit,
             "delete": self._delete,
             "file": self._file,
+            "picture": self._picture,
             "commands": self._commands,
             "leave": self._leave,
         }
@@ -75,6 +78,8 @@ class Delivery:
         except BadRequest as error:
             if "not modified" in error.message.lower():
                 return int(payload["message_id"])
+            if not payload.get("or_send", True):
+                return None
             return await self._send(chat_id, payload)  # deleted or too old: never a dead end
         return int(payload["message_id"])
 
@@ -86,6 +91,21 @@ class Delivery:
         content = InputFile(b64decode(payload["content"]), filename=payload["name"])
         message = await self._bot.send_document(
             chat_id, content, caption=payload["caption"], disable_content_type_detection=True
+        )
+        return message.message_id
+
+    async def _picture(self, chat_id: int, payload: dict[str, Any]) -> int | None:
+        content, message_id = b64decode(payload["content"]), payload["message_id"]
+        caption, keyboard = payload["text"], _keyboard(payload)
+        if message_id is not None:
+            media = InputMediaPhoto(content, caption, parse_mode=ParseMode.HTML)
+            with contextlib.suppress(BadRequest):  # deleted, or the same picture again
+                await self._bot.edit_message_media(
+                    media, chat_id, message_id, reply_markup=keyboard
+                )
+                return int(message_id)
+        message = await self._bot.send_photo(
+            chat_id, content, caption, parse_mode=ParseMode.HTML, reply_markup=keyboard
         )
         return message.message_id
 

@@ -15,11 +15,13 @@ from bot.application import Lotse, until_stopped
 from bot.opening import check_folder
 from bot.refusal import StartRefused
 from bot.settings import LAST_PORT, Settings, read_settings
-from consultations.publishing import LOCAL, Plan, days_of, publish
+from consultations.publishing import LOCAL, Plan, publish
+from consultations.series import days_of, weekly
 from storage.audit import SqlAudit
 from storage.database import Database
 from storage.diary import SqlDiary
 from storage.members import SqlMembers
+from storage.series import SqlSeries
 from storage.unit_of_work import UnitOfWork
 from team.members import FieldOfAction, Function, Member, Role
 from webchat.keeping import DamagedFile
@@ -145,16 +147,9 @@ async def _publish_samples(
     today = now.astimezone(LOCAL).date()
     for place, weekday, hour in zip(PLACES, (1, 3), (14, 9), strict=True):
         ahead = (weekday - today.weekday()) % 7 or 7
-        plan = Plan(
-            first=today + timedelta(days=ahead),
-            at=time(hour, 0),
-            every_weeks=2,
-            count=3,
-            place=place,
-            moderator_id=coordinator.id,
-            advisers=3,
-        )
-        days = days_of(plan, catholic_majority=True)
+        series = weekly(today + timedelta(days=ahead), time(hour, 0), 2, 3)
+        plan = Plan(series, place=place, moderator_id=coordinator.id, advisers=3)
+        days = days_of(series, today, catholic_majority=True)
         await publish(
             diary,
             SqlMembers(work),
@@ -165,3 +160,4 @@ async def _publish_samples(
             series=place,
             now=now,
         )
+        await SqlSeries(work).keep(place, series, plan.length, now)

@@ -16,7 +16,7 @@ from bot.knowledge import public_words
 from bot.refusal import StartRefused
 from bot.search_command import load_offers
 from knowledge.evaluation import read_messages
-from safety.emergency import EmergencyLevel, detect
+from safety.emergency import detect
 from safety.privacy import find
 
 
@@ -85,7 +85,7 @@ def guard_of(guard: Guard) -> Callable[[str], bool]:
 def comes_first(text: str) -> bool:
     """Whether the emergency card comes before everything else."""
     found = detect(text)
-    return found is not None and found.level is EmergencyLevel.CLEAR
+    return found is not None and found.comes_first
 
 
 def read_labelled(file: Path) -> list[Labelled]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from telegram import Bot
 
 from bot.post import UnitPost
 from consultations.booking import Diary
+from consultations.reminders import Reminders
+from consultations.waiting import WaitingList
 from handlers._dialogues import Dialogues
 from handlers._memory import Memory
 from knowledge.offers import Offer
@@ -19,18 +21,21 @@ from storage.database import Database
 from storage.diary import SqlDiary
 from storage.members import SqlMembers
 from storage.records import SqlRecords
+from storage.reminders import SqlReminders
 from storage.unit_of_work import UnitOfWork
+from storage.waiting import SqlWaitingList
 from team.audit import Audit
 from team.members import Members
 from team.records import Records
 
 
 class Attention(Exception):
-    """A job has done what it could; `text` asks the coordinators for the rest."""
+    """A job has done what it could; `text` asks the coordinators for the rest, once in `every`."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, every: timedelta = timedelta(days=1)) -> None:
         super().__init__()
         self.text = text
+        self.every = every
 
 
 class JobWork:
@@ -42,6 +47,8 @@ class JobWork:
         self.members: Members = SqlMembers(unit)
         self.diary: Diary = SqlDiary(unit)
         self.audit: Audit = SqlAudit(unit)
+        self.waiting: WaitingList = SqlWaitingList(unit)
+        self.reminders: Reminders = SqlReminders(unit)
         self.records: Records = SqlRecords(unit)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
@@ -12,12 +13,15 @@ from handlers._screen import MENU, Screen
 from handlers.farewell import see_off
 from handlers.texts import own_data as texts
 from storage import retention
-from team.members import Member, MemberState
+from team.members import Member, MemberState, coordinators
+
+log = logging.getLogger(__name__)
 
 
 async def warn_unseen(keeper: Keeper, before: datetime) -> None:
     """Tell who has stayed away since *before* that their account will go."""
     async with keeper.working() as work:
+        await work.unit.writing()  # nobody comes back between the look and the notice
         for number in await retention.due(work.unit, retention.unseen_since(before)):
             member = await work.members.member(number)
             await retention.warned(work.unit, number, keeper.now())
@@ -35,6 +39,23 @@ async def erase_paused(keeper: Keeper, before: datetime) -> None:
     """Erase who has had the bot blocked since then."""
     await retention.start_pauses(keeper.database, keeper.now())
     await _erase(keeper, retention.paused_since(before), texts.ERASED_AFTER_PAUSE)
+
+
+async def erase_wished(keeper: Keeper, before: datetime) -> None:
+    """Erase who wanted it and was still needed a day ago, whoever has taken over or has not."""
+    async with keeper.working() as work:
+        numbers = await retention.due(work.unit, retention.wished_until(before))
+    for number in numbers:
+        async with keeper.working() as work:
+            await work.unit.writing()
+            member = await work.members.member(number)
+            if member is not None and number in await retention.due(
+                work.unit, retention.wished_until(before)
+            ):
+                now = keeper.now()
+                await see_off(work, member, texts.ERASED, now=now, needed=True)
+                if not coordinators(await work.members.all()):
+                    log.warning("no coordinator is left: `lotse invite --role coordinator`")
 
 
 async def _erase(keeper: Keeper, which: ColumnElement[bool], last_words: str) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
 from bot.refusal import StartRefused
 from bot.settings import Settings
-from storage.database import Database
+from storage.database import Database, DatabaseAway
 from storage.migrate import UnknownDatabase, check_known, migrate
 
 
@@ -23,12 +23,18 @@ def make_database(settings: Settings) -> Database:
     """
     try:
         return Database(settings.database)
-    except (ArgumentError, InvalidRequestError, ModuleNotFoundError, TypeError, ValueError):
+    except ModuleNotFoundError as error:
+        raise StartRefused(
+            "LOTSE_DATABASE_URL",
+            f"{settings.shown_database} needs {error.name}",
+            "install it with `uv sync --extra postgres`",
+        ) from None
+    except (InvalidRequestError, TypeError, ValueError):
         raise StartRefused(
             "LOTSE_DATABASE_URL",
             f"{settings.shown_database} cannot be opened by this installation",
-            "leave it empty for SQLite in the data folder, or give sqlite+aiosqlite:///PATH; "
-            "only SQLite is supported here",
+            "leave it empty for SQLite in the data folder, or give sqlite+aiosqlite:///PATH or "
+            "postgresql://USER:PASSWORD@HOST/NAME, with @ in a password as %40",
         ) from None
 
 
@@ -64,13 +70,25 @@ def _refusing(settings: Settings) -> Iterator[None]:
             f"{settings.shown_database} {error}",
             "install that release, or name another database",
         ) from None
-    except (DBAPIError, OSError) as error:
-        kind = type(error.orig if isinstance(error, DBAPIError) else error).__name__
+    except DatabaseAway as error:
         raise StartRefused(
             "LOTSE_DATABASE_URL",
-            f"{settings.shown_database} cannot be opened ({kind})",
+            f"{settings.shown_database} cannot be reached ({error})",
+            "check that the server runs, and its address, user, password and name",
+        ) from None
+    except (DBAPIError, OSError) as error:
+        raise StartRefused(
+            "LOTSE_DATABASE_URL",
+            f"{settings.shown_database} cannot be opened ({_kind(error)})",
             "check that it exists, is a Lotse database and may be written",
         ) from None
+
+
+def _kind(error: BaseException) -> str:
+    """Name of the driver's own error, which says more than what wraps it."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        error = error.orig
+    return type(error.__cause__ or error).__name__
 
 
 def check_folder(folder: Path, setting: str = "LOTSE_DATA_DIR") -> None:

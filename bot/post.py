@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers._dialogues import SCREEN, Dialogues
-from handlers._screen import Screen
+from handlers._screen import MENU, Screen, plain
 from storage import outbox
 from storage.unit_of_work import UnitOfWork
 
@@ -29,10 +29,18 @@ class UnitPost:
         self._remember(chat_id, screen)
         return await self._put(chat_id, "send", _message(screen))
 
-    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
+    async def say(self, chat_id: int, text: str) -> None:
+        """Send a line of its own; the buttons of the screen above still answer to typed words."""
+        await self._put(chat_id, "send", _message(Screen(plain(text), ((MENU,),))))
+
+    async def edit(
+        self, chat_id: int, message_id: int, screen: Screen, *, or_send: bool = True
+    ) -> None:
         """Change a message in place."""
         self._remember(chat_id, screen)
-        await self._put(chat_id, "edit", _message(screen) | {"message_id": message_id})
+        self._dialogues.overwritten(message_id)
+        payload = _message(screen) | {"message_id": message_id, "or_send": or_send}
+        await self._put(chat_id, "edit", payload)
 
     async def delete(self, chat_id: int, message_id: int) -> None:
         """Take a message out of the chat."""
@@ -45,6 +53,14 @@ class UnitPost:
         encoded = b64encode(content).decode()
         payload = {"name": name, "content": encoded, "caption": caption, "kept": kept}
         await self._put(chat_id, "file", payload)
+
+    async def show_picture(
+        self, chat_id: int, content: bytes, screen: Screen, message_id: int | None = None
+    ) -> None:
+        """Show a picture with text and buttons, anew or in place of one."""
+        self._remember(chat_id, screen)
+        picture = {"content": b64encode(content).decode(), "message_id": message_id}
+        await self._put(chat_id, "picture", _message(screen) | picture)
 
     async def show_commands(self, chat_id: int, commands: tuple[tuple[str, str], ...]) -> None:
         """Set the command menu of one chat."""

@@ -29,7 +29,10 @@ from bot.lanes import Lanes
 from bot.outbox import Outbox
 from bot.post import UnitPost
 from consultations.booking import Diary
-from handlers import inline, typed
+from consultations.reminders import Reminders
+from consultations.series import SeriesKept
+from consultations.waiting import WaitingList
+from handlers import typed
 from handlers._context import TYPED_PRESS, App
 from handlers._dialogues import Dialogue, Dialogues
 from handlers._work import Answer, House, current_work
@@ -39,17 +42,20 @@ from needs.shelf import Shelf
 from needs.signals import NeedSignals
 from storage import dialogues, inbox, outbox
 from storage.audit import SqlAudit
-from storage.database import Database
+from storage.database import Database, is_away
 from storage.diary import SqlDiary
 from storage.invitations import SqlInvitations
 from storage.members import SqlMembers
 from storage.needs import SqlNeedSignals, SqlShelf
 from storage.offers import SqlOffers
 from storage.records import SqlRecords
+from storage.reminders import SqlReminders
+from storage.series import SqlSeries
 from storage.unit_of_work import UnitOfWork
+from storage.waiting import SqlWaitingList
 from team.audit import Audit
 from team.invitations import Invitations
-from team.members import Member, Members
+from team.members import Member, Members, MemberState
 from team.records import Records
 
 log = logging.getLogger(__name__)
@@ -72,6 +78,9 @@ class UnitWork:
     invitations: Invitations
     audit: Audit
     diary: Diary
+    waiting: WaitingList
+    reminders: Reminders
+    series: SeriesKept
     offers: Offers
     signals: NeedSignals
     shelf: Shelf
@@ -121,12 +130,18 @@ class Processing:
                 return
             work = await self._work(unit, chat_id, chat_id, now)
             await self._note_set_aside(work, update_id, "unreadable", error, chat_id)
+            message_id = raw["message"].get("message_id") if chat_id is not None else None
+            if chat_id is not None and isinstance(message_id, int):
+                await outbox.note_received(unit, chat_id, message_id, now, now)
             await inbox.mark_handled(unit, self._app.bot.id, update_id, now)
             await unit.commit()
         self._after_commit(work)
 
     async def _see_through(self, update: Update, lane: int) -> None:
-        """Try; what fails three times, or hangs once, is set aside with an answer."""
+        """Try; what fails three times, or hangs once, is set aside with an answer.
+
+        That the database is away is no fault of the update: whoever brought it tries again.
+        """
         failure: Exception
         for attempt in range(1, TRIES + 1):
             try:
@@ -135,6 +150,8 @@ class Processing:
             except Overtaken as error:
                 failure = error
             except Exception as error:
+                if is_away(error):
+                    raise
                 failure = error
                 log.error("update %d, try %d", update.update_id, attempt, exc_info=error)
             if isinstance(failure, TimeoutError):
@@ -159,6 +176,8 @@ class Processing:
     async def _once(self, update: Update, seconds: float) -> None:
         async with self._open(update) as work:
             if work is None:
+                # The connection may have failed after a commit that went through.
+                await self._sender.start()
                 return
             acting = typed.as_press(update, work.dialogues) or update
             async with asyncio.timeout(seconds) as clock:
@@ -201,6 +220,9 @@ class Processing:
             invitations=SqlInvitations(unit),
             audit=SqlAudit(unit),
             diary=SqlDiary(unit),
+            waiting=SqlWaitingList(unit),
+            reminders=SqlReminders(unit),
+            series=SqlSeries(unit),
             offers=SqlOffers(unit),
             signals=SqlNeedSignals(unit),
             shelf=SqlShelf(unit),
@@ -211,6 +233,10 @@ class Processing:
         await self._app.process_update(update)
         if work.failure is not None:
             raise work.failure
+        press, chat_id = update.callback_query, _lane(update)
+        typed_press = press is not None and press.id == TYPED_PRESS
+        if typed_press and work.answer.toast and chat_id not in work.post.touched:
+            await work.post.say(chat_id, work.answer.toast)
 
     async def _close(self, update: Update, work: UnitWork) -> None:
         now, chat_id = self._house.now(), _private_chat(update)
@@ -218,9 +244,10 @@ class Processing:
             for name in sorted(work.dialogues.changed):
                 await self._save_dialogue(work, chat_id, name, now)
             message = update.message
-            if message is not None and (message.text or message.caption):
+            if message is not None:
                 purge_at = now if work.erased else now + outbox.PURGE_AFTER
                 await outbox.note_received(work.unit, chat_id, message.message_id, now, purge_at)
+        await _note_visit(update, work, now)
         await inbox.mark_handled(work.unit, self._app.bot.id, update.update_id, now)
         for act in work.before_commit:
             act()
@@ -254,7 +281,7 @@ class Processing:
                     press.id, answer.toast, show_alert=answer.alert
                 )
             if query is not None:
-                button = InlineQueryResultsButton(answer.way_in, start_parameter=inline.START)
+                button = InlineQueryResultsButton(answer.way_in, start_parameter=answer.start)
                 await self._app.bot.answer_inline_query(
                     query.id, _articles(answer), cache_time=0, is_personal=True, button=button
                 )
@@ -279,6 +306,15 @@ class Processing:
             work.unit, reference, update_id, kind, type(failure).__name__, self._house.now()
         )
         await answer_set_aside(work, chat_id, reference)
+
+
+async def _note_visit(update: Update, work: UnitWork, now: datetime) -> None:
+    """Keep the day a member last used the bot, in whatever way; blocking it is none."""
+    member = work.member
+    if member is None or member.state is MemberState.BLOCKED or update.my_chat_member is not None:
+        return
+    if member.last_seen_on != now.date():
+        await work.members.seen(member.id, now.date())
 
 
 async def _check_standing(work: UnitWork) -> None:

@@ -114,6 +114,11 @@ RETENTION = (
         _sql(retention.unlink_seats),
     ),
     Retention(
+        "series", "Regeln von Reihen, von denen kein Tisch mehr da ist (ohne Person)",
+        HOUR, "nach dem Anlegen", "Ohne Tische sagt die Regel nichts mehr",
+        _sql(retention.drop_series),
+    ),
+    Retention(
         "paused", "Konten, deren Besitzer den Bot blockiert haben",
         timedelta(days=14), "nach dem Blockieren", "Vorgabe 9",
         leavers.erase_paused,
@@ -127,6 +132,11 @@ RETENTION = (
         "warned", "Ungenutzte Konten: Löschung",
         timedelta(days=30), "nach dem Hinweis, wenn niemand zurückkommt", "Regel 11",
         leavers.erase_warned,
+    ),
+    Retention(
+        "wished", "Konten, deren Löschung gewünscht ist, aber noch gebraucht werden",
+        timedelta(0), "nach Ablauf der Frist zur Übergabe (22 Stunden)",
+        "Regel 10: in 24 Stunden weg", leavers.erase_wished,
     ),
     Retention(
         "invitations", "Einladungen (nur Prüfsumme des Codes)",

@@ -31,7 +31,7 @@ from knowledge.findings import Confidence, Finding
 from knowledge.importing import ImportRefused, read_offers, shipped_offers
 from knowledge.offers import Offer
 from knowledge.ringorder import nearest_first
-from safety.emergency import EmergencyLevel, detect
+from safety.emergency import detect
 from safety.privacy import KnownPublic, find
 from storage.offers import SqlOffers
 from storage.unit_of_work import UnitOfWork
@@ -89,7 +89,7 @@ class Desk:
         return {
             "id": number,
             "blocked": blocked,
-            "emergency": emergency is not None and emergency.level is EmergencyLevel.CLEAR,
+            "emergency": emergency is not None and emergency.comes_first,
             "confidence": str(found.confidence if found is not None else Confidence.NONE),
             "ms": round(spent, 2),
             "results": [_result(one, found.ages) for one in found.results]

@@ -9,10 +9,10 @@ from typing import Annotated, Literal, get_args
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
 from bot.logs import hide
 from bot.refusal import StartRefused
+from storage.database import address_of
 
 NOT_NAMED = "Sozialraummanagement Taufkirchen; Kontakt: die Stelle, die Sie eingeladen hat"
 LAST_PORT = 65_535
@@ -66,8 +66,9 @@ class Settings(BaseSettings):
     def shown_database(self) -> str:
         """The database's address without its password, wherever in the address that stands."""
         try:
+            address_of(self.database)
             return make_url(self.database).set(query={}).render_as_string()
-        except (ArgumentError, ValueError):
+        except ValueError:
             return "what is set (not shown, it may hold a password)"
 
     @property
@@ -137,8 +138,8 @@ class Settings(BaseSettings):
 def _passwords(address: str) -> list[str]:
     """Passwords in a database's address; all of it where it cannot be read."""
     try:
-        url = make_url(address)
-    except (ArgumentError, ValueError):
+        url = address_of(address)
+    except ValueError:
         return [address]
     inside = [value for name, value in url.query.items() if "pass" in name.lower()]
     return [str(one) for one in (url.password, *inside) if one]

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from consultations.quorum import Seated
-from consultations.slots import AgeBand, Seat, Slot, TableLanguage
+from consultations.slots import AgeBand, Outcome, Seat, Slot, TableLanguage
 from consultations.states import Event, SlotState, after
 from team.audit import Act, Audit
-from team.members import Member, Role
+from team.members import FieldOfAction, Member, Role
 
 
 class BookingRefused(Exception):
@@ -71,6 +71,10 @@ class TooLate(BookingRefused):
 
 class FieldRefused(BookingRefused):
     """The family does not want this field of action at its table."""
+
+
+class NotWanted(BookingRefused):
+    """The member had a seat at this table that was given to others."""
 
 
 class Overtaken(Exception):
@@ -172,6 +176,12 @@ class Diary(Protocol):
         Being confirmed dates the family's yes; becoming open or requested takes it back.
         """
 
+    async def close(self, slot: Slot, outcome: Outcome, follow_up_on: date | None) -> bool:
+        """Write how a held table ended; False where it has changed since it was read."""
+
+    async def between(self, begins: datetime, ends: datetime) -> Sequence[Slot]:
+        """Slots in any state that start in this span, the next first."""
+
     async def move(self, slot: Slot, starts_at: datetime, ends_at: datetime, place: str) -> bool:
         """Give an active slot another time or place; False where it has changed meanwhile.
 
@@ -180,6 +190,18 @@ class Diary(Protocol):
 
     async def confirm(self, booking: Booking) -> bool:
         """Note that a moved table still suits; False where that was not asked (any more)."""
+
+    async def refuse(self, booking: Booking, field: FieldOfAction | None) -> None:
+        """Keep who had this seat, and with *field* all others of it, from the table."""
+
+    async def refused(self, slot_id: int, member_id: int) -> bool:
+        """Whether a seat of this member at this table was given to others."""
+
+    async def fewer_seats(self, slot: Slot) -> bool:
+        """Take a free adviser's seat away; False where none is free, or too few would be left."""
+
+    async def make_peer(self, slot: Slot) -> bool:
+        """Let a table go on without the family; False where it has changed meanwhile."""
 
     async def mixture(self, slot_id: int) -> Sequence[Seated]:
         """The seats of a table with the fields of those who have them."""
@@ -237,7 +259,7 @@ async def open_slot(diary: Diary, slot_id: int, member: Member, *, now: datetime
 
     Raises:
         NotAllowed, SlotUnknown, SlotCancelled, SlotOver, TooLate, FieldRefused,
-        ModeratesThisTable, AlreadyBooked.
+        ModeratesThisTable, AlreadyBooked, NotWanted.
     """
     if not member.acts_as(*Role):
         raise NotAllowed
@@ -256,6 +278,8 @@ async def open_slot(diary: Diary, slot_id: int, member: Member, *, now: datetime
         raise ModeratesThisTable
     if await diary.active_booking(slot_id, member.id) is not None:
         raise AlreadyBooked
+    if await diary.refused(slot_id, member.id):
+        raise NotWanted
     return slot
 
 
@@ -284,11 +308,12 @@ async def give_back(
     return True
 
 
-async def release_all(diary: Diary, audit: Audit, member_id: int, *, now: datetime) -> int:
-    """Give back every seat of a member at tables to come; returns how many there were."""
+async def release_all(
+    diary: Diary, audit: Audit, member_id: int, *, now: datetime
+) -> list[Booking]:
+    """Give back every seat of a member at tables to come; returns those that are free now."""
     seats = await booked_ahead(diary, member_id, now=now)
-    freed = [await give_back(diary, audit, one, by=member_id, now=now) for one in seats]
-    return sum(freed)
+    return [one for one in seats if await give_back(diary, audit, one, by=member_id, now=now)]
 
 
 async def booked_ahead(diary: Diary, member_id: int, *, now: datetime) -> list[Booking]:

@@ -61,10 +61,10 @@ def parse_when(words: str, today: date) -> tuple[date, time]:
         at = _clock(words)
         return _near_day(words, today, at), at
     at = _clock(words[: found.start()] + " " + words[found.end() :])
-    day = _calendar_day(found, today, at)
+    day = day_in_calendar(found, today, at)
     weekday = _weekday_of_date(words, found)
     if weekday is not None and weekday != day.weekday():
-        raise OtherWeekday((day, _nearest(day, weekday, today)), at)
+        raise OtherWeekday((day, nearest(day, weekday, today)), at)
     return day, at
 
 
@@ -77,7 +77,7 @@ def _weekday_of_date(words: str, day: re.Match[str]) -> int | None:
     return None
 
 
-def _nearest(day: date, weekday: int, today: date) -> date:
+def nearest(day: date, weekday: int, today: date) -> date:
     """The closest such weekday around a day that is another; not before today."""
     back = (day.weekday() - weekday) % 7
     before, after = day - timedelta(days=back), day + timedelta(days=7 - back)
@@ -95,7 +95,13 @@ def _clock(words: str) -> time:
     return time(hour, minute)
 
 
-def _calendar_day(found: re.Match[str], today: date, at: time) -> date:
+def day_in_calendar(found: re.Match[str], today: date, at: time) -> date:
+    """The day a match of `DAY` names; without a year the next such day.
+
+    Raises:
+        NotADate: there are no such numbers in any month.
+        NoSuchDay: for "31.02.".
+    """
     day, month, year = int(found[1]), int(found[2]), found[3] or found[4]
     if not (1 <= month <= 12 and 1 <= day <= 31):
         raise NotADate

@@ -1,15 +1,23 @@
-"""Leaving the team: who may be erased now, and which seats that gives back."""
+"""Leaving the team: who is erased at once, who within a day, and which seats that gives back.
+
+Nobody is refused. Whoever is still needed keeps the account for `TO_BE_REPLACED`, so that others
+can take over; what nobody takes over is left without them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from consultations.booking import Booking, Diary, give_back
 from consultations.slots import Slot
+from consultations.waiting import Ending, Waiting, WaitingList
 from team.audit import Audit
 from team.members import Member, Members, Role, coordinators
 from team.records import Records
+
+TO_BE_REPLACED = timedelta(hours=22)  # with a job each hour, erased in 24 (rule 10)
 
 
 class LastCoordinator(Exception):
@@ -44,21 +52,38 @@ async def check_leaving(
     return await diary.bookings_of(member.id, now)
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a member who has left leaves behind: seats, waiting, and tables without a moderator."""
+
+    freed: Sequence[Booking]
+    waits: Sequence[Waiting]
+    unled: Sequence[Slot]
+
+
 async def leave(
     diary: Diary,
     audit: Audit,
+    waiting: WaitingList,
     members: Members,
     records: Records,
     member: Member,
     *,
     now: datetime,
-) -> Sequence[Booking]:
-    """Erase a member at once; returns the bookings whose seats are free now.
+    needed: bool = False,
+) -> Left:
+    """Erase a member at once; one who is still *needed* only where that is said.
 
     Raises:
-        LastCoordinator, LeadsTables.
+        LastCoordinator, LeadsTables: and it is not said.
     """
-    bookings = await check_leaving(diary, members, member, now=now)
+    if not needed:
+        await check_leaving(diary, members, member, now=now)
+    led = await diary.of_moderator(member.id, now)
+    bookings = await diary.bookings_of(member.id, now)
     freed = [one for one in bookings if await give_back(diary, audit, one, by=member.id, now=now)]
+    waits = await waiting.all_of(member.id)
+    for one in waits:
+        await waiting.end(one, Ending.LEFT, now)
     await records.erase(member, now)
-    return freed
+    return Left(freed, waits, led)

@@ -1,4 +1,4 @@
-"""Publishing tables: single ones and series, without Bavarian public holidays.
+"""Publishing tables: single ones and series.
 
 Days and times are meant in Europe/Berlin: a series at 14:00 stays at 14:00 when clocks change.
 """
@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import holidays
-from dateutil.rrule import WEEKLY, rrule
-
 from consultations.booking import Diary, turn
 from consultations.moving import check_free
+from consultations.series import Days, Series
 from consultations.slots import Slot
 from consultations.states import Event
 from team.audit import Act, Audit
@@ -26,7 +24,6 @@ LENGTH = timedelta(
 )  # 75 minutes of consultation, booked as 90 (domain paper, section 4)
 PRESENTERS = 1
 ADVISERS = range(2, 6)  # 2 to 5, so that with presenter and moderator nobody faces a crowd
-MOST_IN_SERIES = 26  # half a year, weekly
 LONGEST_PLACE = 80  # characters
 
 
@@ -46,10 +43,6 @@ class InPast(PublishingRefused):
     """The first table would start before now."""
 
 
-class TooMany(PublishingRefused):
-    """A series has 1 to `MOST_IN_SERIES` tables."""
-
-
 class BadSeats(PublishingRefused):
     """The number of advisers is outside `ADVISERS`."""
 
@@ -58,80 +51,31 @@ class BadPlace(PublishingRefused):
     """The place is empty or longer than `LONGEST_PLACE`."""
 
 
-class NothingLeft(PublishingRefused):
-    """Every day of the plan is a public holiday; `skipped` names them."""
-
-    def __init__(self, skipped: tuple[tuple[date, str], ...]) -> None:
-        super().__init__()
-        self.skipped = skipped
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """The days of a series: those kept, and those skipped with the holiday's German name."""
-
-    kept: tuple[date, ...]
-    skipped: tuple[tuple[date, str], ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a coordinator wants to publish."""
 
-    first: date
-    at: time
-    every_weeks: int  # 0 for a single table
-    count: int
+    series: Series
     place: str
     moderator_id: int
     advisers: int
 
-
-def public_holidays(years: set[int], *, catholic_majority: bool) -> dict[date, str]:
-    """Bavarian public holidays by day.
-
-    15 August belongs to them in municipalities with a Catholic majority.
-    """
-    categories = ("public", "catholic") if catholic_majority else ("public",)
-    calendar = holidays.country_holidays(
-        "DE", subdiv="BY", years=years, categories=categories, language="de"
-    )
-    return dict(calendar.items())
-
-
-def holiday_on(day: date, *, catholic_majority: bool) -> str | None:
-    """The German name of the public holiday on that day, if it is one."""
-    return public_holidays({day.year}, catholic_majority=catholic_majority).get(day)
-
-
-def days_of(plan: Plan, *, catholic_majority: bool) -> Days:
-    """The days a plan leads to.
-
-    Raises:
-        TooMany, NothingLeft.
-    """
-    if not 1 <= plan.count <= MOST_IN_SERIES or plan.every_weeks < 0:
-        raise TooMany
-    if plan.every_weeks == 0:
-        wanted = [plan.first]
-    else:
-        begin = datetime.combine(plan.first, time())
-        rule = rrule(WEEKLY, dtstart=begin, interval=plan.every_weeks, count=plan.count)
-        wanted = [moment.date() for moment in rule]
-    closed = public_holidays({day.year for day in wanted}, catholic_majority=catholic_majority)
-    kept = tuple(day for day in wanted if day not in closed)
-    skipped = tuple((day, closed[day]) for day in wanted if day in closed)
-    if not kept:
-        raise NothingLeft(skipped)
-    return Days(kept, skipped)
+    @property
+    def length(self) -> timedelta:
+        """How long a table takes."""
+        return self.series.length or LENGTH
 
 
 def moment(day: date, at: time) -> datetime:
-    """Local day and time as an instant in UTC."""
+    """Local day and time as an instant in UTC, as RFC 5545 (3.3.5) reads them.
+
+    A time that clocks leave out in March is counted from before the change (02:30 is 03:30), one
+    that comes twice in October is the first.
+    """
     return datetime.combine(day, at, LOCAL).astimezone(UTC)
 
 
-def check_plan(plan: Plan, *, now: datetime) -> None:
+def check_plan(plan: Plan, days: Days, *, now: datetime) -> None:
     """Check place, seats and start.
 
     Raises:
@@ -141,7 +85,7 @@ def check_plan(plan: Plan, *, now: datetime) -> None:
         raise BadPlace
     if plan.advisers not in ADVISERS:
         raise BadSeats
-    if moment(plan.first, plan.at) <= now:
+    if moment(days.kept[0], plan.series.at) <= now:
         raise InPast
 
 
@@ -170,7 +114,7 @@ async def publish(
         raise NotAllowed
     if moderator is None or not moderator.acts_as(Role.MODERATOR, Role.COORDINATOR):
         raise NoModerator
-    check_plan(plan, now=now)
+    check_plan(plan, days, now=now)
     slots = [_slot(plan, day) for day in days.kept]
     await diary.hold_calendar()
     await check_free(diary, slots)
@@ -180,11 +124,11 @@ async def publish(
 
 
 def _slot(plan: Plan, day: date) -> Slot:
-    starts_at = moment(day, plan.at)
+    starts_at = moment(day, plan.series.at)
     return Slot(
         id=0,
         starts_at=starts_at,
-        ends_at=starts_at + LENGTH,
+        ends_at=starts_at + plan.length,
         place=plan.place.strip(),
         moderator_id=plan.moderator_id,
         presenter_seats=PRESENTERS,

@@ -70,10 +70,15 @@ def further_fields(seated: Iterable[Seated]) -> frozenset[FieldOfAction]:
     return frozenset(one for one in advising - presenting if one is not None)
 
 
-def sought(slot: Slot, seated: Iterable[Seated]) -> list[FieldOfAction]:
-    """The fields that would make the table complete; none where it has enough."""
+def lacking(slot: Slot, seated: Iterable[Seated]) -> list[FieldOfAction]:
+    """The fields of which one more would help the mixture; none where it has enough."""
     table = list(seated)
-    if slot.free(Seat.ADVISER) <= 0 or len(further_fields(table)) >= FURTHER_FIELDS:
+    if len(further_fields(table)) >= FURTHER_FIELDS:
         return []
     there = {one.field for one in table} | slot.refused_fields
     return [field for field in FieldOfAction if field not in there]
+
+
+def sought(slot: Slot, seated: Iterable[Seated]) -> list[FieldOfAction]:
+    """The fields that are looked for: none where no seat is free."""
+    return lacking(slot, seated) if slot.free(Seat.ADVISER) > 0 else []

@@ -66,7 +66,7 @@ class Slot:
     starts_at: datetime
     ends_at: datetime
     place: str  # a room, or a link to a video room
-    moderator_id: int | None  # None: over for some time, and nobody is named any more
+    moderator_id: int | None  # None: has left, or the table is over for some time
     presenter_seats: int
     adviser_seats: int
     presenters_taken: int = 0
@@ -85,6 +85,7 @@ class Slot:
     outcome: Outcome | None = None
     follow_up_on: date | None = None
     series: str | None = None
+    published_at: datetime | None = None
 
     def free(self, seat: Seat) -> int:
         """Seats of this kind nobody has taken."""

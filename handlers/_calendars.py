@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from consultations.booking import Booking
 from consultations.calendars import FILE_NAME, calendar_file, moderation_file
 from consultations.moving import Moved
 from consultations.slots import Slot
@@ -16,19 +15,16 @@ from team.members import MemberState
 
 async def send_moved(work: Work, moved: Moved, *, now: datetime) -> None:
     """Change the entries of everybody at a table that was moved."""
-    await send_table(work, moved.slot, moved.seated, MOVED, now=now)
+    await send_table(work, moved.slot.id, MOVED, now=now)
 
 
-async def send_table(
-    work: Work, slot: Slot, seated: Sequence[Booking], caption: str, *, now: datetime
-) -> None:
-    """Bring the entries of everybody at a table to what *slot* says.
-
-    *seated* and *slot* were read after the change.
-    """
-    for booking in seated:
+async def send_table(work: Work, slot_id: int, caption: str, *, now: datetime) -> None:
+    """Bring the entries of everybody at a table to how it stands now."""
+    for booking in await work.diary.seated(slot_id):
         await _send(work, booking.member_id, calendar_file(booking, now), caption)
-    await send_moderation(work, [slot], caption, now=now)
+    slot = await work.diary.slot(slot_id)
+    if slot is not None:
+        await send_moderation(work, [slot], caption, now=now)
 
 
 async def send_moderation(
@@ -41,7 +37,7 @@ async def send_moderation(
 
 
 async def _send(work: Work, member_id: int, content: bytes, caption: str) -> None:
-    """Send a file; nothing to who was shut out."""
+    """Send a file to an active member."""
     member = await work.members.member(member_id)
-    if member is not None and member.state is not MemberState.BLOCKED:
+    if member is not None and member.state is MemberState.ACTIVE:
         await work.post.send_file(member.telegram_id, FILE_NAME, content, caption)

@@ -13,6 +13,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from handlers._memory import Notes
 from handlers._screen import Screen
 from handlers._work import House, Work, current_work
+from safety.kinds import EmergencyKind
 from team.members import Member
 
 TYPED_PRESS = "typed"  # id of a press that was typed (a number, a button's words)
@@ -24,8 +25,9 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
     """One update: who asks, what is at hand, and where the answer goes."""
 
     incoming: Update
-    in_doubt: bool = False  # the words may point to an emergency: results come with the card
+    in_doubt: EmergencyKind | None = None  # what the words may point to; its card is offered
     preface: str = ""  # what the next screen says first
+    taken_away: bool = False  # the message is being deleted from the chat
 
     @classmethod
     def from_update(cls, update: object, application: Any) -> Self:
@@ -73,9 +75,9 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
 
     @property
     def text(self) -> str:
-        """What was typed; empty for anything else."""
+        """What was typed; empty for anything else. PostgreSQL keeps no NUL in a text."""
         message = self.incoming.effective_message
-        return (message.text or "") if message is not None else ""
+        return (message.text or "").replace("\0", "") if message is not None else ""
 
     @property
     def press(self) -> CallbackQuery:
@@ -94,17 +96,25 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         if self.preface:
             screen = replace(screen, text=f"{self.preface}\n\n{screen.text}")
             self.preface = ""
-        message_id = self._pressed_message()
+        message_id = self.pressed_message()
         if message_id is None:
             await self.work.post.send(self.chat_id, screen)
         else:
             await self.work.post.edit(self.chat_id, message_id, screen)
 
+    async def take_away(self) -> None:
+        """Delete the person's message from the chat, once."""
+        message = self.incoming.effective_message
+        if message is not None and not self.taken_away:
+            await self.work.post.delete(self.chat_id, message.message_id)
+            self.taken_away = True
+
     def toast(self, text: str, *, alert: bool = False) -> None:
         """Answer the press with a short line over the chat; *alert* asks for a tap."""
         self.work.answer.toast, self.work.answer.alert = text, alert
 
-    def _pressed_message(self) -> int | None:
+    def pressed_message(self) -> int | None:
+        """The message whose button was tapped; None where words were typed."""
         press = self.incoming.callback_query
         if press is None or press.id == TYPED_PRESS or press.message is None:
             return None

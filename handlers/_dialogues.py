@@ -14,6 +14,7 @@ from typing import Any
 from handlers._work import current_work
 
 SCREEN = "screen"  # not a dialogue: the buttons a chat was shown last
+LEADING = "leading"  # not one either: the clock of a table; it runs on while one looks elsewhere
 WORDS_WAIT = timedelta(minutes=15)  # how long typed words are an answer; later they are a question
 
 
@@ -56,9 +57,15 @@ class Dialogues:
         if self._known.pop(name, None) is not None:
             self.changed.add(name)
 
+    def overwritten(self, message_id: int) -> None:
+        """Note that a message shows something else now, so that no clock is put back there."""
+        known = self.get(LEADING)
+        if known is not None and known.draft.get("message") == message_id:
+            self.draft(LEADING)["message"] = None
+
     def open(self) -> list[str]:
         """Names of the dialogues this chat is in."""
-        return sorted(self._known.keys() - {SCREEN})
+        return sorted(self._known.keys() - {SCREEN, LEADING})
 
     def leave_others(self, but: str = "") -> None:
         """Leave all dialogues but one."""

@@ -17,6 +17,9 @@ from safety.privacy import KnownPublic
 
 if TYPE_CHECKING:
     from consultations.booking import Diary
+    from consultations.reminders import Reminders
+    from consultations.series import SeriesKept
+    from consultations.waiting import WaitingList
     from handlers._dialogues import Dialogues
     from handlers._memory import Memory
     from knowledge.search import SearchIndex
@@ -49,8 +52,10 @@ class Post(Protocol):
     async def send(self, chat_id: int, screen: Screen) -> int:
         """Send a new message; the number returned serves `edit_sent` later."""
 
-    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
-        """Change a message in place; where it is gone, the screen comes as a new message."""
+    async def edit(
+        self, chat_id: int, message_id: int, screen: Screen, *, or_send: bool = True
+    ) -> None:
+        """Change a message in place; where it is gone, send a new one if *or_send*."""
 
     async def delete(self, chat_id: int, message_id: int) -> None:
         """Take a message out of the chat, if Telegram still allows it."""
@@ -59,6 +64,11 @@ class Post(Protocol):
         self, chat_id: int, name: str, content: bytes, caption: str, *, kept: bool = True
     ) -> None:
         """Send a small file; it stays in the chat if it is to be *kept*."""
+
+    async def show_picture(
+        self, chat_id: int, content: bytes, screen: Screen, message_id: int | None = None
+    ) -> None:
+        """Show a PNG with the screen's text and buttons below, in place of that picture."""
 
     async def show_commands(self, chat_id: int, commands: tuple[tuple[str, str], ...]) -> None:
         """Set the command menu of one chat."""
@@ -84,6 +94,7 @@ class Answer:
     toast: str | None = None
     alert: bool = False
     way_in: str = ""  # label of the button an inline query is answered with
+    start: str = ""  # what /start carries when that button is pressed
     results: tuple[InlineResult, ...] = ()  # what it is answered with beside
 
 
@@ -98,6 +109,9 @@ class Work(Protocol):
     invitations: Invitations
     audit: Audit
     diary: Diary
+    waiting: WaitingList
+    reminders: Reminders
+    series: SeriesKept
     offers: Offers
     signals: NeedSignals
     shelf: Shelf

@@ -19,17 +19,19 @@ from consultations.booking import (
     BookingRefused,
     Matter,
     SeatTaken,
-    book,
     cancel,
     open_slot,
 )
 from consultations.calendars import FILE_NAME, calendar_file
 from consultations.slots import AgeBand, Seat, Slot, TableLanguage
+from consultations.waiting import place, take
 from handlers._context import BotContext
 from handlers._conversation import conversation
 from handlers._gate import Callback, members_only
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
+from handlers._tables import ask_if_complete, offer_on
 from handlers.texts import booking as texts
+from handlers.texts import waiting as waiting_texts
 from knowledge.offers import CATEGORIES
 
 NAME = "booking"
@@ -226,9 +228,10 @@ async def confirm(update: Update, context: BotContext) -> str | int:
         return await show_step(context)
     seat = Seat(draft["seat"])
     try:
-        booking = await book(
+        booking = await take(
             context.work.diary,
             context.work.audit,
+            context.work.waiting,
             int(draft["slot"]),
             context.member,
             seat,
@@ -238,6 +241,7 @@ async def confirm(update: Update, context: BotContext) -> str | int:
     except BookingRefused as refusal:
         return await _show_refusal(context, refusal, seat, int(draft["slot"]))
     await _confirm(context, booking)
+    await ask_if_complete(context.work, booking.slot.id, now=context.now)
     return ConversationHandler.END
 
 
@@ -259,10 +263,33 @@ async def _show_refusal(
 ) -> str:
     diary, member = context.work.diary, context.member
     free = await diary.next_free(seat, member.id, context.now, but=slot_id)
-    take = [Button("Den nehmen", f"b:slot:{free.id}")] if free is not None else []
-    rows = ((*take, Button("Alle freien Tische", "b:list")), (MENU,))
+    nearest = [Button("Den nehmen", f"b:slot:{free.id}")] if free is not None else []
+    wait = await _waiting_choices(context, refusal, slot_id, seat)
+    rows = ((*nearest, Button("Alle freien Tische", "b:list")), *rows_of(wait, 1), (MENU,))
     await context.show(Screen(texts.refused(refusal, free, context.now), rows))
     return Step.SLOT
+
+
+async def _waiting_choices(
+    context: BotContext, refusal: BookingRefused, slot_id: int, seat: Seat
+) -> list[Button]:
+    """A full table has a waiting list; the place on it is visible beforehand."""
+    slot = await context.work.diary.slot(slot_id)
+    if not isinstance(refusal, SeatTaken) or slot is None:
+        return []
+    queue = await context.work.waiting.at(slot_id, seat)
+    return [Button(waiting_texts.join_label(len(queue) + 1), f"w:join:{slot_id}:{seat}")]
+
+
+@members_only()
+async def take_held(update: Update, context: BotContext) -> str:
+    """Begin to book the seat that is held for the member."""
+    number, seat = context.codes[1:3]
+    context.work.dialogues.leave(NAME)
+    if seat not in list(Seat):
+        return await _list(context, 0)
+    _draft(context).update(slot=int(number), seat=seat)
+    return await show_step(context)
 
 
 @members_only()
@@ -274,16 +301,24 @@ async def what_comes(update: Update, context: BotContext) -> None:
 
 @members_only()
 async def my_bookings(update: Update, context: BotContext) -> None:
-    """Show the member's bookings."""
+    """Show the member's bookings, and what they wait for."""
     bookings = await context.work.diary.bookings_of(context.member.id, context.now)
+    lines = [texts.booking_line(one, context.now) for one in bookings]
+    buttons = [Button(f"{at} absagen", f"b:cancel:{one.id}") for at, one in enumerate(bookings, 1)]
+    for one in await context.work.waiting.all_of(context.member.id):
+        slot = await context.work.diary.slot(one.slot_id)
+        if slot is not None:
+            rank = await place(
+                context.work.diary, context.work.waiting, slot, one.seat, one.member_id
+            )
+            lines.append(waiting_texts.waiting_line(slot, one.seat, rank or 1, context.now))
+            buttons.append(Button(f"{len(lines)} Liste verlassen", f"w:no:{slot.id}"))
     last_rows: tuple[Row, ...] = ((Button("Freie Tische", "b:list"), MENU),)
     if context.house.public_url:
         last_rows = ((Button("Kalender abonnieren", "cal:home"),), *last_rows)
-    if not bookings:
+    if not lines:
         await context.show(Screen(texts.NO_BOOKINGS, last_rows))
         return
-    lines = [texts.booking_line(one, context.now) for one in bookings]
-    buttons = [Button(f"{at} absagen", f"b:cancel:{one.id}") for at, one in enumerate(bookings, 1)]
     rows = (*rows_of(buttons), *last_rows)
     await context.show(Screen(texts.bookings(lines), rows, kept=True))
 
@@ -304,11 +339,14 @@ async def cancel_booking(update: Update, context: BotContext) -> None:
     """Give the seat back and take the entry out of the calendar."""
     work, row = context.work, (Button("Meine Termine", "b:mine"), MENU)
     try:
-        await cancel(work.diary, work.audit, _number(context), context.member, now=context.now)
+        booking = await cancel(
+            work.diary, work.audit, _number(context), context.member, now=context.now
+        )
     except BookingRefused as refusal:
         await context.show(Screen(texts.REFUSALS[type(refusal)], (row,)))
         return
-    cancelled = await work.diary.booking(_number(context))
+    await offer_on(work, [booking], now=context.now)
+    cancelled = await work.diary.booking(booking.id)
     await context.show(Screen(texts.CANCELLED, (row,)))
     if cancelled is not None:
         content = calendar_file(cancelled, context.now)
@@ -353,6 +391,7 @@ booking = conversation(
         CommandHandler("beratung", list_slots),
         _press(list_slots, r"^b:list$|^b:slots:\d+$"),
         _press(choose_slot, r"^b:slot:\d+$"),
+        _press(take_held, r"^b:take:\d{1,9}:\w+$"),
     ],
     states={
         Step.SLOT: [],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram import Message, Update
 
+from handlers._card import card_button, card_row
 from handlers._context import BotContext
 from handlers._gate import members_only
 from handlers._screen import MENU, Button, Row, Screen, rows_of
@@ -18,15 +19,19 @@ KEPT = Button("Gemerkt", "s:list")
 HELP = Button("Hilfe", "help")
 PRIVACY = Button("Datenschutz", "privacy")
 DATA = Button("Meine Daten", "me:data")
+CARD = card_button()
 ERASE = Button("Löschen", "me:erase")
-PUBLISH = Button("Tische anbieten", "pub:new")
+LEAD = Button("Tisch leiten", "lead:home")
+PUBLISH = Button("Tische anbieten", "pub:home")
 TEAM = Button("Team", "team:home")
 
 MENUS: dict[Role, tuple[Row, ...]] = {
-    Role.PROFESSIONAL: ((FIND, BOOK), (MINE, KEPT), (HELP, PRIVACY)),
-    Role.MODERATOR: ((FIND, BOOK), (MINE, KEPT), (HELP, PRIVACY)),
-    Role.COORDINATOR: ((FIND, BOOK), (MINE, KEPT), (PUBLISH, TEAM), (HELP, PRIVACY)),
-}
+    Role.PROFESSIONAL: ((FIND, BOOK), (MINE, KEPT), (CARD, HELP), (PRIVACY,)),
+    Role.MODERATOR: ((FIND, BOOK), (MINE, KEPT), (LEAD, CARD), (HELP, PRIVACY)),
+    Role.COORDINATOR: (
+        (FIND, BOOK), (MINE, KEPT), (LEAD, PUBLISH), (TEAM, CARD), (HELP, PRIVACY),
+    ),
+}  # fmt: skip
 
 
 def menu_screen(role: Role, text: str = texts.MENU) -> Screen:
@@ -86,7 +91,7 @@ async def not_text(update: Update, context: BotContext) -> None:
     """Answer what is not text. Nothing is downloaded."""
     message = update.effective_message
     text = _answer_to(message) if message is not None else texts.OTHER_KIND
-    await context.show(Screen(text, ((MENU,),)))
+    await context.show(Screen(text, (*card_row(context.in_doubt), (MENU,))))
 
 
 def _answer_to(message: Message) -> str:
@@ -106,4 +111,4 @@ def _answer_to(message: Message) -> str:
 @members_only()
 async def edited(update: Update, context: BotContext) -> None:
     """Answer an edited message: it is checked by the guards, but not searched again."""
-    await context.show(Screen(texts.EDITED, ((MENU,),)))
+    await context.show(Screen(texts.EDITED, (*card_row(context.in_doubt), (MENU,))))

@@ -2,12 +2,12 @@
 
 The draft keeps codes only; what is typed of the family's will lives in memory for a quarter of an
 hour and ends with the search. Buttons (prefix `g`): `g:begin`, `g:age:<band|all>`,
-`g:cat:<n>`, `g:theme:<id>`, `g:will:ask`, `g:will:none`, `g:there:<ring>`, `g:go`, `g:back`.
+`g:cat:<n>`, `g:theme:<id>`, `g:will`, `g:will:ask`, `g:will:none`, `g:there:<ring>`, `g:go`,
+`g:back`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -21,16 +21,21 @@ from handlers._conversation import answer_to, conversation
 from handlers._gate import members_only
 from handlers._memory import Draft
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
-from handlers.finding import POOL, Found, found_of, show_found
+from handlers.answers import POOL, found_of, number_of
+from handlers.finding import show_found
 from handlers.texts import guided as texts
 from handlers.texts.booking import AGE_BANDS
+from handlers.texts.themes import theme_label
+from knowledge.constraints import demands_of
 from knowledge.offers import CATEGORIES, Ring
 from needs.signals import BANDS
+from safety.kinds import EmergencyKind
 
 NAME = "guided"
 THEMES = tuple(CATEGORIES)  # buttons carry the position
 ALL_AGES = "all"
-TOLD, OPEN = "told", "open"  # whether the family's will was typed; never the words
+TOLD, OPEN = "told", "open"  # or the kind of emergency the told will may point to
+"""Whether the family's will was typed, and may point to an emergency; never the words."""
 ANSWERS = ("there", "will", "theme", "category", "age")  # the last one given comes first
 
 
@@ -83,9 +88,15 @@ async def choose_theme(update: Update, context: BotContext) -> str:
 @members_only()
 async def not_known_yet(update: Update, context: BotContext) -> str:
     """Show questions that help a family to find its will."""
-    rows = ((Button(texts.GO_ON, "g:will:none"),), (back("g:back"), MENU))
+    rows = ((Button(texts.GO_ON, "g:will:none"),), (back("g:will"), MENU))
     await context.show(Screen(texts.WILL_QUESTIONS, rows))
     return Step.WILL
+
+
+@members_only()
+async def ask_will_again(update: Update, context: BotContext) -> str:
+    """Go back from these questions to the one they help with."""
+    return await show_step(context)
 
 
 @members_only()
@@ -99,7 +110,7 @@ async def leave_will_open(update: Update, context: BotContext) -> str:
 async def tell_will(update: Update, context: BotContext) -> str:
     """Keep the sentence in memory, for this search only."""
     context.notes.keep(Draft.WILL, context.text)
-    _draft(context)["will"] = TOLD
+    _draft(context)["will"] = context.in_doubt or TOLD
     return await show_step(context)
 
 
@@ -138,7 +149,9 @@ async def search(update: Update, context: BotContext) -> str | int:
     if not themes:
         return await show_step(context)
     will = context.notes.recall(Draft.WILL, str) or ""
-    if draft.get("will") == TOLD and not will:  # a restart, or a quarter of an hour, has passed
+    told = draft.get("will")
+    in_doubt = EmergencyKind(told) if told in list(EmergencyKind) else None
+    if draft.get("will") != OPEN and not will:  # a restart, or a quarter of an hour, has passed
         draft.pop("will")
         return await show_step(context)
     ages = frozenset(BANDS.get(draft.get("age", ALL_AGES), ()))
@@ -147,21 +160,10 @@ async def search(update: Update, context: BotContext) -> str | int:
     there = [Ring(ring) for ring in draft.get("there", [])]
     context.notes.forget(Draft.WILL)
     context.work.dialogues.leave(NAME)
-    await show_found(context, _put_last(context, found_of(findings, in_doubt=False), there))
-    return ConversationHandler.END
-
-
-def _put_last(context: BotContext, found: Found, there: Sequence[Ring]) -> Found:
-    """The answer with what is there already at its end."""
-    index = context.house.index
-
-    def is_there(offer_id: str) -> bool:
-        offer = index.offer(offer_id)
-        return offer is not None and offer.ring in there
-
-    ordered = sorted(found.offers, key=lambda one: is_there(one.id))
+    found = found_of(findings, demands_of(will), number_of(context), in_doubt=in_doubt)
     said = texts.put_last(there) if there else ""
-    return replace(found, offers=tuple(ordered), remark=said)
+    await show_found(context, replace(found, meant=(), last=frozenset(there), remark=said))
+    return ConversationHandler.END
 
 
 async def show_step(context: BotContext) -> str:
@@ -193,7 +195,7 @@ def _ask_category(context: BotContext, draft: dict[str, Any]) -> Screen:
 
 def _ask_theme(context: BotContext, draft: dict[str, Any]) -> Screen:
     themes = context.house.index.themes_of(draft["category"])
-    buttons = [Button(theme.name, f"g:theme:{theme.id}") for theme in themes]
+    buttons = [Button(theme_label(theme), f"g:theme:{theme.id}") for theme in themes]
     return Screen(texts.ASK_THEME, (*rows_of(buttons, 1), LAST_ROW))
 
 
@@ -233,6 +235,7 @@ guided = conversation(
         Step.THEME: [CallbackQueryHandler(choose_theme, pattern=r"^g:theme:[\w-]+$")],
         Step.WILL: [
             CallbackQueryHandler(not_known_yet, pattern=r"^g:will:ask$"),
+            CallbackQueryHandler(ask_will_again, pattern=r"^g:will$"),
             CallbackQueryHandler(leave_will_open, pattern=r"^g:will:none$"),
             MessageHandler(answer_to(NAME), tell_will),
         ],

@@ -11,9 +11,12 @@ from telegram import Update
 from handlers._context import BotContext
 from handlers._gate import members_only
 from handlers._screen import MENU, Button, Screen, back, rows_of
-from handlers.finding import pressed_offer, theme_screen
+from handlers.cards import pressed_offer
+from handlers.finding import theme_screen
 from handlers.texts import finding as finding_texts
 from handlers.texts import passing as texts
+from knowledge.offers import Offer
+from knowledge.plain import for_professionals
 
 
 @members_only()
@@ -23,12 +26,15 @@ async def ask_language(update: Update, context: BotContext) -> None:
     if offer is None:
         await context.show(theme_screen(finding_texts.GONE))
         return
+    if for_professionals(offer):
+        await context.show(_not_for_families(offer, origin))
+        return
     buttons = [
         Button(labels.language, f"pass!:{offer.id}:{code}")
         for code, labels in texts.LABELS.items()
     ]
     rows = (*rows_of(buttons), (back(f"f:o:{offer.id}:{origin}"), MENU))
-    await context.show(Screen(texts.ASK_LANGUAGE, rows))
+    await context.show(Screen(texts.ask_language(texts.hard_words(offer)), rows))
 
 
 @members_only()
@@ -39,5 +45,11 @@ async def send_card(update: Update, context: BotContext) -> None:
     if offer is None or code not in texts.LABELS:
         await context.show(theme_screen(finding_texts.GONE))
         return
-    text = texts.card(offer, code, context.house.index.split)
-    await context.work.post.send(context.chat_id, Screen(text, kept=True))
+    if for_professionals(offer):
+        await context.show(_not_for_families(offer, ""))
+        return
+    await context.work.post.send(context.chat_id, Screen(texts.card(offer, code), kept=True))
+
+
+def _not_for_families(offer: Offer, origin: str) -> Screen:
+    return Screen(texts.FOR_PROFESSIONALS, ((back(f"f:o:{offer.id}:{origin}"), MENU),))

@@ -48,11 +48,17 @@ def _for_others(update: Update) -> bool:
 
 
 @open_to_all
+async def wake(update: Update, context: BotContext) -> None:
+    """Wake a paused member who uses the bot again, before anything asks for their state."""
+    if update.my_chat_member is None:
+        await _wake(context)
+
+
+@open_to_all
 async def let_in(update: Update, context: BotContext) -> None:
     """Let members pass; others only on their way in, else one answer a day."""
     if update.effective_chat is None or update.my_chat_member is not None:
         return
-    await _wake(context)
     member = context.work.member
     if member is None or member.state is MemberState.BLOCKED:
         if member is None and arrival.is_arriving(update, context):
@@ -64,8 +70,6 @@ async def let_in(update: Update, context: BotContext) -> None:
         raise ApplicationHandlerStop
     if not member.arrived:
         arrival.resume(context)
-        return
-    await _note_visit(context)
 
 
 async def _wake(context: BotContext) -> None:
@@ -74,13 +78,6 @@ async def _wake(context: BotContext) -> None:
     if member is not None and member.state is MemberState.PAUSED:
         await work.members.set_state(member.id, MemberState.ACTIVE, expected=MemberState.PAUSED)
         work.member = await work.members.member(member.id)
-
-
-async def _note_visit(context: BotContext) -> None:
-    """Keep the day of the last visit."""
-    today = context.now.date()
-    if context.member.last_seen_on != today:
-        await context.work.members.seen(context.member.id, today)
 
 
 @open_to_all

@@ -1,56 +1,48 @@
-"""Journey "Tische anbieten": coordinators publish single tables and series, and withdraw them.
+"""Journey "Tische anbieten": coordinators publish single tables and series.
 
 The place is typed text for publication: it waits in memory until its author confirms. All else is
-kept as codes. Buttons: `pub:home`, `pub:new`, `pub:when:<day>:<time>`,
-`pub:repeat:<weeks>x<count>`, `pub:place:<key>`, `pub:mod:<id>`, `pub:seats:<n>`, `pub:go`,
-`pub:step`, `pub:back`; `pub:list:<page>`, `pub:t:<id>` and `pub:no:<id>`.
+kept as codes; `handlers._days` reads and keeps the days. Buttons: `pub:home`, `pub:new`,
+`pub:when:<day>:<time>`, `pub:read:<n>`, `pub:repeat:<weeks>x<count>` or `pub:repeat:<count>`,
+`pub:place:<key>`, `pub:mod:<id>`, `pub:seats:<n>`, `pub:go`, `pub:step`, `pub:back`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import uuid
-from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler
 
-from consultations.dates import AskBack, NotADate, parse_when
 from consultations.moving import Busy
 from consultations.publishing import (
     ADVISERS,
-    LOCAL,
     LONGEST_PLACE,
     BadPlace,
-    InPast,
     NoModerator,
     Plan,
     PublishingRefused,
-    days_of,
-    holiday_on,
-    moment,
     publish,
-    withdraw,
 )
-from handlers._calendars import send_moderation, send_table
+from consultations.series import SeriesRefused
+from handlers import _days
+from handlers._calendars import send_moderation
 from handlers._context import BotContext
 from handlers._conversation import answer_to, conversation
+from handlers._days import number_pressed
 from handlers._gate import COORDINATION, Callback, members_only
 from handlers._memory import Draft
 from handlers._screen import MENU, Button, Screen, back, rows_of
 from handlers._unwritten import draft as mark_for
-from handlers.texts import booking as booking_texts
 from handlers.texts import calendars as calendar_texts
 from handlers.texts import publishing as texts
 from handlers.texts.team import who
-from handlers.texts.when import calendar_day
 from safety.privacy import SensitiveKind
-from team.members import Member, MemberState, Role
+from team.members import Member, Role
 
 NAME = "publishing"
-PAGE = 5
 MOST_PLACES = 6
 
 
@@ -68,6 +60,7 @@ class Step(StrEnum):
 # What these steps may hold although a question may not: a day, and the address of a public place.
 ALLOWED: dict[str, frozenset[SensitiveKind]] = {
     Step.WHEN: frozenset({SensitiveKind.BIRTH_DATE}),
+    Step.REPEAT: frozenset({SensitiveKind.BIRTH_DATE}),
     Step.PLACE: frozenset({SensitiveKind.ADDRESS}),
 }
 
@@ -76,7 +69,8 @@ ALLOWED: dict[str, frozenset[SensitiveKind]] = {
 async def home(update: Update, context: BotContext) -> int:
     """Offer to publish, or to look at what is published."""
     buttons = (Button("Neuer Tisch", "pub:new"), Button("Angebotene Tische", "pub:list:0"))
-    await context.show(Screen("<b>Beratungstische</b>", (buttons, (MENU,))))
+    month = (Button("Monatsübersicht", "ov:m"),)
+    await context.show(Screen("<b>Beratungstische</b>", (buttons, month, (MENU,))))
     return ConversationHandler.END
 
 
@@ -90,48 +84,38 @@ async def begin(update: Update, context: BotContext) -> str:
 
 @members_only(COORDINATION)
 async def type_when(update: Update, context: BotContext) -> str:
-    """Read day and time; where two days are named, ask which."""
-    today = _today(context)
-    try:
-        day, at = parse_when(context.text, today)
-    except NotADate:
-        return await _again(context, texts.not_understood(today))
-    except AskBack as doubt:
-        days = [
-            Button(calendar_day(day, today), f"pub:when:{day:%Y%m%d}:{doubt.at:%H%M}")
-            for day in doubt.suggestions
-        ]
-        return await _ask(context, texts.which_day(doubt, today), days, Step.WHEN)
-    return await _take_when(context, day, at)
+    """Read a day and time, a series or its end; where it may be one of two, ask which."""
+    return await _taken(context, _days.read(context, _draft(context)))
 
 
 @members_only(COORDINATION)
 async def choose_when(update: Update, context: BotContext) -> str:
     """Take one of the two days."""
-    try:
-        chosen = datetime.strptime("".join(context.codes[-2:]) + "+0000", "%Y%m%d%H%M%z")
-    except ValueError:
+    return await _taken(context, _days.choose_day(context, _draft(context)))
+
+
+@members_only(COORDINATION)
+async def choose_reading(update: Update, context: BotContext) -> str:
+    """Take one of the two series."""
+    return await _taken(context, _days.choose_series(context, _draft(context)))
+
+
+async def _taken(context: BotContext, question: Screen | None) -> str:
+    """Go on, unless there is something to ask."""
+    if question is None:
         return await show_step(context)
-    return await _take_when(context, chosen.date(), chosen.time())
-
-
-async def _take_when(context: BotContext, day: date, at: time) -> str:
-    """Take day and time, unless they are past."""
-    if day < _today(context) or moment(day, at) <= context.now:
-        return await _again(context, texts.REFUSALS[InPast])
-    _draft(context).update(day=day.isoformat(), at=at.isoformat())
-    return await show_step(context)
+    await context.show(question)
+    return Step.REPEAT if _days.are_named(_draft(context)) else Step.WHEN
 
 
 async def _again(context: BotContext, text: str) -> str:
-    await context.show(Screen(text, ((back("pub:home"), MENU),)))
-    return Step.WHEN
+    return await _taken(context, _days.say(text))
 
 
 @members_only(COORDINATION)
 async def choose_repeat(update: Update, context: BotContext) -> str:
-    """Take single or series."""
-    if context.codes[-1] in _repeats(context):
+    """Take single or series, or the length of a series."""
+    if context.codes[-1] in _days.lengths(context, _draft(context)):
         _draft(context)["repeat"] = context.codes[-1]
     return await show_step(context)
 
@@ -164,17 +148,17 @@ def _keep_place(context: BotContext, place: str) -> None:
 @members_only(COORDINATION)
 async def choose_moderator(update: Update, context: BotContext) -> str:
     """Take who moderates."""
-    if all(one.id != _number(context) for one in await _moderators(context)):
+    if all(one.id != number_pressed(context) for one in await _moderators(context)):
         return await _ask_moderator(context, texts.REFUSALS[NoModerator])
-    _draft(context)["moderator"] = _number(context)
+    _draft(context)["moderator"] = number_pressed(context)
     return await show_step(context)
 
 
 @members_only(COORDINATION)
 async def choose_seats(update: Update, context: BotContext) -> str:
     """Take the number of advisers."""
-    if _number(context) in ADVISERS:
-        _draft(context)["advisers"] = _number(context)
+    if number_pressed(context) in ADVISERS:
+        _draft(context)["advisers"] = number_pressed(context)
     return await show_step(context)
 
 
@@ -182,8 +166,9 @@ async def choose_seats(update: Update, context: BotContext) -> str:
 async def change(update: Update, context: BotContext) -> str:
     """Go one step back: forget the last answer and ask it again."""
     draft = _draft(context)
-    given = [one for one in ("advisers", "moderator", "place", "repeat", "day") if one in draft]
-    if "day" in given:  # else the first question is open, whatever was answered before
+    order = ("advisers", "moderator", "place", "repeat", "day", "series")
+    given = [one for one in order if one in draft]
+    if _days.are_named(draft):  # else the first question is open, whatever was answered before
         del draft[given[0]]
     return await show_step(context)
 
@@ -204,11 +189,11 @@ async def stale(update: Update, context: BotContext) -> str:
 async def show_step(context: BotContext) -> str:
     """Ask for the first answer that is missing, or show the summary."""
     draft = _draft(context)
-    if "day" not in draft:
-        await context.show(Screen(texts.ask_when(_today(context)), ((back("pub:home"), MENU),)))
-        return Step.WHEN
-    if "repeat" not in draft:
-        return await _ask_repeat(context)
+    if not _days.are_named(draft):
+        return await _again(context, texts.ask_when(_days.today(context)))
+    if not _days.are_complete(draft):
+        text, buttons = _days.ask_length(context, draft)
+        return await _ask(context, text, buttons, Step.REPEAT)
     if _place(context) is None:
         return await _ask_place(context)
     if "moderator" not in draft:
@@ -224,29 +209,6 @@ async def _ask(
 ) -> str:
     await context.show(Screen(text, (*rows_of(buttons, width), (back("pub:back"), MENU))))
     return step
-
-
-async def _ask_repeat(context: BotContext) -> str:
-    """Ask for single or series; on a holiday it is named, and only a series can leave it out."""
-    buttons = [Button(label, f"pub:repeat:{code}") for code, label in _repeats(context).items()]
-    name = _holiday(context)
-    if name is None:
-        return await _ask(context, texts.ASK_REPEAT, buttons, Step.REPEAT)
-    text = texts.holiday(date.fromisoformat(_draft(context)["day"]), name, _today(context))
-    other = Button(texts.OTHER_DAY, "pub:back")
-    return await _ask(context, text, [other, *buttons], Step.REPEAT)
-
-
-def _repeats(context: BotContext) -> dict[str, str]:
-    """What the day allows: no single table on a holiday."""
-    if "day" not in _draft(context) or _holiday(context) is None:
-        return texts.REPEATS
-    return {code: label for code, label in texts.REPEATS.items() if code != texts.SINGLE}
-
-
-def _holiday(context: BotContext) -> str | None:
-    day = date.fromisoformat(_draft(context)["day"])
-    return holiday_on(day, catholic_majority=context.house.space.catholic_majority)
 
 
 async def _ask_place(context: BotContext) -> str:
@@ -268,19 +230,17 @@ async def _ask_moderator(context: BotContext, before: str = "") -> str:
 
 async def _show_summary(context: BotContext) -> str:
     plan = _plan(context)
-    catholic = context.house.space.catholic_majority
     try:
-        days = days_of(plan, catholic_majority=catholic)
-    except PublishingRefused as refusal:
-        _draft(context).pop("day")
+        days = _days.wanted(context, plan.series)
+    except SeriesRefused as refusal:
+        _days.forget(_draft(context))
         return await _again(context, texts.refused(refusal, context.now))
     moderators = {one.id: one for one in await _moderators(context)}
     if plan.moderator_id not in moderators:
         return await _ask_moderator(context, texts.REFUSALS[NoModerator])
-    today = _today(context)
     name = who(moderators[plan.moderator_id])
     place, last_row = mark_for(Draft.PLACE), (back("pub:back"), MENU)
-    text = texts.summary(days, plan.at, place, name, plan.advisers, today)
+    text = texts.summary(plan, days, place, name, _days.today(context))
     lost = Screen(texts.PLACE_LOST, ((Button(texts.NAME_PLACE, "pub:step"),), last_row))
     rows = ((Button(texts.PUBLISH, "pub:go"),), last_row)
     await context.show(Screen(text, rows, forgotten=lost))
@@ -293,8 +253,9 @@ async def confirm(update: Update, context: BotContext) -> str | int:
     if _place(context) is None:
         return await show_step(context)
     plan, work = _plan(context), context.work
+    series = None if plan.series.is_single else str(uuid.uuid4())
     try:
-        days = days_of(plan, catholic_majority=context.house.space.catholic_majority)
+        days = _days.wanted(context, plan.series)
         slots = await publish(
             work.diary,
             work.members,
@@ -302,88 +263,22 @@ async def confirm(update: Update, context: BotContext) -> str | int:
             context.member,
             plan,
             days,
-            series=str(uuid.uuid4()) if plan.every_weeks else None,
+            series=series,
             now=context.now,
         )
     except NoModerator as refusal:
         return await _ask_moderator(context, texts.refused(refusal, context.now))
-    except (PublishingRefused, Busy) as refusal:
-        for answer in ("day", "moderator"):
-            _draft(context).pop(answer, None)
+    except (PublishingRefused, SeriesRefused, Busy) as refusal:
+        _days.forget(_draft(context))
+        _draft(context).pop("moderator", None)
         return await _again(context, texts.refused(refusal, context.now))
+    if series is not None:
+        await work.series.keep(series, plan.series, plan.length, context.now)
     context.notes.forget(Draft.PLACE)
     row = (Button("Neuer Tisch", "pub:new"), Button("Angebotene Tische", "pub:list:0"))
     await context.show(Screen(texts.published(len(slots)), (row, (MENU,))))
     await send_moderation(work, slots, calendar_texts.MODERATED, now=context.now)
     return ConversationHandler.END
-
-
-@members_only(COORDINATION)
-async def list_tables(update: Update, context: BotContext) -> None:
-    """Show what is published, with occupancy."""
-    slots = await context.work.diary.upcoming(context.now, most=200)
-    page = _number(context)
-    page = page if page * PAGE < len(slots) else 0
-    shown, rest = slots[page * PAGE : (page + 1) * PAGE], slots[(page + 1) * PAGE :]
-    lines = [texts.table(at, slot, context.now) for at, slot in enumerate(shown, 1)]
-    numbers = tuple(Button(str(at), f"pub:t:{slot.id}") for at, slot in enumerate(shown, 1))
-    turn = [Button("Frühere", f"pub:list:{page - 1}")] if page else []
-    turn += [Button("Weitere", f"pub:list:{page + 1}")] if rest else []
-    rows = (numbers, tuple(turn), (back("pub:home"), MENU))
-    text = texts.tables(lines, len(rest)) if shown else texts.NO_TABLES
-    await context.show(Screen(text, tuple(row for row in rows if row)))
-
-
-@members_only(COORDINATION)
-async def propose_withdrawal(update: Update, context: BotContext) -> None:
-    """Show what withdrawing will do."""
-    slot = await context.work.diary.slot(_number(context))
-    if slot is None:
-        await list_tables(update, context)
-        return
-    if not slot.active or slot.starts_at <= context.now:
-        await context.show(Screen(texts.NOT_WITHDRAWN, ((back("pub:list:0"), MENU),)))
-        return
-    seated = len(await context.work.diary.seated(slot.id))
-    row = (Button("Tisch absagen", f"pub:no:{slot.id}"), back("pub:list:0"))
-    own = slot.moderator_id == context.member.id
-    text = texts.confirm_withdrawal(slot, seated, context.now, moderator_told=not own)
-    await context.show(Screen(text, (row, (MENU,))))
-
-
-@members_only(COORDINATION)
-async def withdraw_table(update: Update, context: BotContext) -> None:
-    """Withdraw a table; tell everybody who had a seat, and who would have moderated."""
-    work, row = context.work, (back("pub:list:0"), MENU)
-    slot = await work.diary.slot(_number(context))
-    done = slot is not None and await withdraw(
-        work.diary, work.audit, context.member, slot.id, now=context.now
-    )
-    if slot is None or not done:
-        await context.show(Screen(texts.NOT_WITHDRAWN, (row,)))
-        return
-    seated = await work.diary.seated(slot.id)
-    for booking in seated:
-        text = booking_texts.table_cancelled(slot, context.now)
-        await _tell(context, booking.member_id, text)
-    if slot.moderator_id is not None and slot.moderator_id != context.member.id:
-        text = booking_texts.own_table_cancelled(slot, context.now)
-        await _tell(context, slot.moderator_id, text)
-    await context.show(Screen(texts.WITHDRAWN, (row,)))
-    off = await work.diary.slot(slot.id) or slot
-    await send_table(work, off, seated, booking_texts.CANCELLED_CAPTION, now=context.now)
-
-
-async def _tell(context: BotContext, member_id: int, text: str) -> None:
-    """Send a member what they need to know later, too; nothing to who was shut out."""
-    member = await context.work.members.member(member_id)
-    if member is not None and member.state is not MemberState.BLOCKED:
-        screen = Screen(text, ((MENU,),), kept=True)
-        await context.work.post.send(member.telegram_id, screen)
-
-
-def _today(context: BotContext) -> date:
-    return context.now.astimezone(LOCAL).date()
 
 
 def _draft(context: BotContext) -> dict[str, Any]:
@@ -396,12 +291,8 @@ def _place(context: BotContext) -> str | None:
 
 def _plan(context: BotContext) -> Plan:
     draft = _draft(context)
-    weeks, _, count = str(draft["repeat"]).partition("x")
     return Plan(
-        first=date.fromisoformat(draft["day"]),
-        at=time.fromisoformat(draft["at"]),
-        every_weeks=int(weeks),
-        count=int(count),
+        _days.series_of(draft),
         place=_place(context) or "",
         moderator_id=int(draft["moderator"]),
         advisers=int(draft["advisers"]),
@@ -422,17 +313,16 @@ def _key(place: str) -> str:
     return hashlib.sha256(place.encode()).hexdigest()[:12]
 
 
-def _number(context: BotContext) -> int:
-    """The number in a button; one that nothing has, where it is none."""
-    code = context.codes[-1] if context.incoming.callback_query is not None else ""
-    return int(code) if code.isdecimal() and len(code) < 10 else 0
-
-
 def _press(callback: Callback[Any], pattern: str) -> CallbackQueryHandler[BotContext, Any]:
     return CallbackQueryHandler(callback, pattern=pattern)
 
 
 TYPED = answer_to(NAME)
+DAYS = (
+    MessageHandler(TYPED, type_when),
+    _press(choose_when, r"^pub:when:20\d{6}:\d{4}$"),
+    _press(choose_reading, r"^pub:read:\d$"),
+)
 BACK = _press(change, r"^pub:back$")
 
 publishing = conversation(
@@ -443,12 +333,8 @@ publishing = conversation(
         _press(begin, r"^pub:new$"),
     ],
     states={
-        Step.WHEN: [
-            MessageHandler(TYPED, type_when),
-            _press(choose_when, r"^pub:when:20\d{6}:\d{4}$"),
-            BACK,
-        ],
-        Step.REPEAT: [_press(choose_repeat, r"^pub:repeat:\w+$"), BACK],
+        Step.WHEN: [*DAYS, BACK],
+        Step.REPEAT: [*DAYS, _press(choose_repeat, r"^pub:repeat:\w+$"), BACK],
         Step.PLACE: [
             MessageHandler(TYPED, type_place),
             _press(choose_place, r"^pub:place:\w+$"),
@@ -458,7 +344,7 @@ publishing = conversation(
         Step.SEATS: [_press(choose_seats, r"^pub:seats:\d+$"), BACK],
         Step.CONFIRM: [_press(confirm, r"^pub:go$"), _press(go_on, r"^pub:step$"), BACK],
     },
-    fallbacks=[_press(stale, r"^pub:(?:when|repeat|place|mod|seats|go|step|back)\b")],
+    fallbacks=[_press(stale, r"^pub:(?:when|read|repeat|place|mod|seats|go|step|back)\b")],
 )
 
 

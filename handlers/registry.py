@@ -2,8 +2,9 @@
 
 Groups run one after the other and each takes an update at most once:
 
-* `GUARDS`: groups are left, then both guards read every typed word. They come first because
-  nothing else may see a refused message, and an emergency card goes to strangers too.
+* `LEAVING`, `WAKING`: groups are left; a paused member who uses the bot again is awake.
+* `GUARDS`: both guards read every typed word. They come first because nothing else may see a
+  refused message, and an emergency card goes to strangers too, also where `/notfall` asks for it.
 * `RIGHTS`: handing over and erasing one's own data is open to everybody of whom something is kept,
   hence before the door.
 * `DOOR`: strangers get their one answer here, so journeys meet members only.
@@ -25,37 +26,40 @@ from telegram.ext import (
 )
 
 from handlers import (
+    cards,
+    closing,
     errors,
+    family,
     finding,
     general,
     guarding,
     inline,
+    leading,
     needs,
+    overview,
     own_data,
     passing,
     porch,
     shelf,
     subscribing,
     team,
+    waiting,
 )
 from handlers._context import App
 from handlers._conversation import outside
 from handlers.arrival import arriving
 from handlers.booking import booking, cancel_booking, my_bookings, propose_cancel, what_comes
 from handlers.guided import guided
-from handlers.publishing import (
-    list_tables,
-    propose_withdrawal,
-    publishing,
-    withdraw_table,
-)
+from handlers.publishing import publishing
+from handlers.tables import list_tables, propose_withdrawal, withdraw_table
 
-LEAVING, GUARDS, RIGHTS, DOOR, JOURNEYS = range(5)
+LEAVING, WAKING, GUARDS, RIGHTS, DOOR, JOURNEYS = range(6)
 
 
 def register(app: App) -> None:
     """Add every handler to *app*."""
     app.add_handler(TypeHandler(Update, porch.leave_groups), LEAVING)
+    app.add_handler(TypeHandler(Update, porch.wake), WAKING)
     app.add_handler(TypeHandler(Update, guarding.guard), GUARDS)
     _add_rights(app)
     app.add_handler(TypeHandler(Update, porch.let_in), DOOR)
@@ -106,6 +110,7 @@ COMMANDS = {
     "datenschutz": general.show_privacy,
     "meine": my_bookings,
     "gemerkt": shelf.show_shelf,
+    "leiten": leading.home,
     "team": team.home,
 }
 
@@ -118,33 +123,49 @@ RIGHTS_PRESSES = {
     r"^me:data$": own_data.hand_over,
     r"^me:erase$": own_data.propose_erasing,
     r"^me:erase!$": own_data.erase,
+    r"^me:keep$": own_data.keep,
 }
 
 PRESSES = {
     r"^help$": general.show_help,
     r"^privacy$": general.show_privacy,
     r"^ex:\d$": finding.ask_example,
-    r"^em:card$": guarding.show_card,
-    r"^em:after$": guarding.search_afterwards,
-    r"^f:p:\d+$": finding.turn_page,
-    r"^f:o:": finding.show_card,
+    r"^em:card(?::\w+)?$": guarding.show_card,
+    r"^em:after(?::\w+)?$": guarding.search_afterwards,
+    r"^f:p:\d+:\d+$": finding.turn_page,
+    r"^f:o:": cards.show_card,
     r"^f:new$": finding.begin,
     r"^f:a$": finding.search_differently,
     r"^f:t:\d+:\d+$": finding.show_theme,
-    r"^f:c:\d$": finding.choose_reading,
-    r"^f:fl(?::\w+)?$": finding.show_filters,
+    r"^f:c:\d+:\d$": finding.choose_reading,
+    r"^f:fl:\d+(?::\w+)?$": finding.show_filters,
     r"^pass:": passing.ask_language,
     r"^pass!:": passing.send_card,
-    r"^s:list$": shelf.show_shelf,
+    r"^s:list(?::\d+)?$": shelf.show_shelf,
     r"^s:keep:": shelf.keep_offer,
     r"^s:drop:": shelf.let_go,
     r"^s:unwatch:": shelf.stop_watching,
-    r"^n:count$": needs.count,
-    r"^n:lack$": needs.ask_lack,
-    r"^n:lack:\w+$": needs.count_lack,
-    r"^n:watch$": needs.watch,
-    r"^f:k:": finding.propose_asking,
-    r"^f:kk:": finding.ask_coordination,
+    r"^n:count:\d+$": needs.count,
+    r"^n:lack:\d+$": needs.ask_lack,
+    r"^n:lack:\d+:\w+$": needs.count_lack,
+    r"^n:watch:\d+$": needs.watch,
+    r"^n:of(?::\d{1,2})?$": needs.choose_watched,
+    r"^n:on:[\w-]+$": needs.watch_theme,
+    r"^f:k:": cards.propose_asking,
+    r"^f:kk:": cards.ask_coordination,
+    r"^w:join:\d+:\w+$": waiting.join,
+    r"^w:no:\d+$": waiting.leave,
+    r"^b:ok:\d+$": family.confirm_seat,
+    r"^fam:yes:\d+:\w+$": family.say_yes,
+    r"^fam:seat:\d+$": family.ask_seat,
+    r"^fam:one:\d+:\d+$": family.ask_how_far,
+    r"^fam:not:\d+:\d+:(?:seat|field)$": family.refuse,
+    r"^fam:few:\d+$": family.take_seat_away,
+    r"^fam:off:\d+$": family.propose_off,
+    r"^fam:off!:\d+$": family.cancel_for_family,
+    r"^fam:peer:\d+$": family.go_on_without_family,
+    r"^fam:back:\d+$": family.looked_back,
+    r"^fam:later:\d+$": family.look_back_later,
     r"^b:mine$": my_bookings,
     r"^b:what$": what_comes,
     r"^b:cancel:\d+$": propose_cancel,
@@ -155,6 +176,18 @@ PRESSES = {
     r"^pub:list:\d+$": list_tables,
     r"^pub:t:\d+$": propose_withdrawal,
     r"^pub:no:\d+$": withdraw_table,
+    r"^ov:m(?::\d{6}:\d{1,3})?$": overview.show_month,
+    r"^ov:p:\d{6}$": overview.show_picture,
+    r"^ov:x:\d{6}$": overview.send_sheet,
+    r"^lead:home$": leading.home,
+    r"^lead:t:\d+$": leading.show_table,
+    r"^lead:c:\d+:(?:start|pause|on|back|show):\d$": leading.move_clock,
+    r"^lead:pdf$": leading.send_guide,
+    r"^lead:end:\d+$": closing.ask_outcome,
+    r"^lead:out:\d+:(?:agreed|again|elsewhere|open)$": closing.ask_look_back,
+    r"^lead:fu:\d+:(?:agreed|again|elsewhere|open):\d+$": closing.close_table,
+    r"^lead:need(?::\d+)?$": closing.ask_need,
+    r"^lead:need!:[\w-]+$": closing.count_need,
     r"^team:home$": team.home,
     r"^team:invite$": team.ask_invited_role,
     r"^team:invite:\w+$": team.make_invitation,

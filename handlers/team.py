@@ -13,6 +13,7 @@ from consultations.booking import booked_ahead, release_all
 from handlers._context import BotContext
 from handlers._gate import COORDINATION, members_only
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
+from handlers._tables import offer_on, stop_waiting_of
 from handlers._unwritten import invitation_code
 from handlers.menus import COMMANDS
 from handlers.texts import team as texts
@@ -160,8 +161,10 @@ async def block_member(update: Update, context: BotContext) -> None:
     except TeamRefused as refusal:
         await _refused(context, refusal, number)
         return
-    seats = await release_all(work.diary, work.audit, number, now=context.now)
-    await _show_member(context, await work.members.member(number), texts.blocked(seats))
+    freed = await release_all(work.diary, work.audit, number, now=context.now)
+    await offer_on(work, freed, now=context.now)
+    await stop_waiting_of(work, number, now=context.now)
+    await _show_member(context, await work.members.member(number), texts.blocked(len(freed)))
 
 
 @members_only(COORDINATION)

@@ -12,6 +12,7 @@ from safety import card
 from safety.card import EmergencyNumber
 
 ANOTHER = re.compile(r"\s+(?:oder|und)\s+|[,;]")
+WHOSE = re.compile(r"\s*\([^)]*\)")  # "089 … (Sozialstelle)"
 AS_OF = re.compile(r"\s*\(Stand [^)]*\)")
 LONGEST_HOURS = 60  # characters; a card is read in seconds
 
@@ -27,7 +28,7 @@ def current_numbers(offer_of: Callable[[str], Offer | None]) -> dict[str, Emerge
 
 
 def _from(offer: Offer, phone: str, known: EmergencyNumber) -> EmergencyNumber:
-    number = ANOTHER.split(phone)[0].strip()
+    number = WHOSE.sub("", ANOTHER.split(phone)[0]).strip()
     hours = AS_OF.sub("", offer.opening_hours or "")
     return replace(
         known,

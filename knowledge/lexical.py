@@ -55,11 +55,16 @@ class Asked:
 class Scored:
     """Each document's score as a share of the bound no document can pass.
 
-    `known`: the greatest of these shares if unknown words counted too, 0 to 1.
+    `certain`: the share of the question's words that any document knows, 0 to 1.
     """
 
     shares: Scores
-    known: float
+    certain: float
+
+    def known(self, alive: NDArray[np.bool_] | None = None) -> float:
+        """The greatest share of those that are alive if unknown words counted too, 0 to 1."""
+        shares = self.shares if alive is None else self.shares[alive]
+        return self.certain * float(shares.max(initial=0.0))
 
 
 class LexicalIndex:
@@ -171,9 +176,8 @@ class LexicalIndex:
         factors = weights * self._idf(self._postings.frequencies(keys))
         bound = float(factors.sum())
         scores = self._postings.scores(keys, factors, self._size)
-        best = float(scores.max(initial=0.0))
         whole = bound + asked.unknown
-        return Scored(scores / np.float32(bound or 1.0), best / whole if whole else 0.0)
+        return Scored(scores / np.float32(bound or 1.0), bound / whole if whole else 0.0)
 
     def held(self, terms: Sequence[Term], documents: Sequence[int]) -> dict[int, set[int]]:
         """For each of some documents the keys of those terms' stems that it holds."""

@@ -6,6 +6,7 @@ of each situation's phrases together. Weights and sharpness were measured (docs/
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ VECTOR = 1.5
 CHARS = 3.0
 WORDS = 1.75
 SHARPNESS = 0.1  # temperature of the softmax over situations
+EXACTLY = 10.0  # more than everything else together
 TOLD = 0.12  # share times gain from which a situation is a reason to name
 
 # Who it is about says little about what is needed, but much to a small encoder.
@@ -87,7 +89,12 @@ class ThemeIndex:
         sizes = [len(phrases) for phrases in said]
         self._starts = np.cumsum([0, *sizes[:-1]])
         self._short = vectors or shipped()
-        self._vectors = self._short.of_phrases(phrases_of(themes))
+        phrases = phrases_of(themes)
+        self._vectors = self._short.of_phrases(phrases)
+        self._exactly: dict[str, list[int]] = defaultdict(list)
+        rows = np.repeat(np.arange(len(said)), sizes).tolist()
+        for phrase, row in zip(phrases, rows, strict=True):
+            self._exactly[phrase].append(row)
         documents = analyse([_document(told) for told in said])
         self._chars = CharGramIndex([one.grams for one in documents])
         self._words = LexicalIndex([one.fields for one in documents])
@@ -107,7 +114,8 @@ class ThemeIndex:
     ) -> Match:
         """Compare a question; *pieces* are its n-grams, *vector* is that of `what(question)`.
 
-        With a *theme* only its situations count.
+        Situations that have the question among their phrases share it alone. With a *theme* only
+        its situations count.
         """
         words = self._words.score(self._words.ask(question))
         evidence = (
@@ -115,11 +123,12 @@ class ThemeIndex:
             + CHARS * self._chars.scores(pieces)
             + WORDS * words.shares
         )
+        evidence[self._exactly.get(what(question), [])] = evidence.max() + EXACTLY
         if theme in self.themes:
             evidence[[one.id != theme for one, _ in self.situations]] = -np.inf
         shares = np.exp((evidence - evidence.max()) / SHARPNESS)
         shares = np.asarray(shares / shares.sum(), dtype=np.float32)
-        return Match(shares, words.known, float(shares[self._elsewhere].sum()))
+        return Match(shares, words.known(), float(shares[self._elsewhere].sum()))
 
     def _best(self, similarities: Scores) -> Scores:
         """Each situation's nearest phrase."""

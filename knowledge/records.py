@@ -17,7 +17,10 @@ from pydantic import (
 
 from knowledge.offers import CATEGORIES, REACHES, RING_OF_EBENE, Offer, Source
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Words = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"^[^\x00]*$"),
+]
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
 PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Age = Annotated[int, Field(ge=0, le=120)]
@@ -60,7 +63,7 @@ class OfferRecord(BaseModel):
     id: Key
     name: Annotated[Words, StringConstraints(max_length=200)]
     beschreibung: Words
-    traeger: Words | None = None
+    traeger: Annotated[Words, StringConstraints(max_length=300)] | None = None
     kategorie: Kategorie | None = None
     ebene: Ebene | None = None
     zielgruppe: list[Words] = []

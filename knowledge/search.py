@@ -6,17 +6,15 @@ is worth were measured (docs/search.md). Nothing of a question is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
-from knowledge.analysis import Analyse, Document, Grams, analyse, grams
+from knowledge.analysis import Analyse, Grams, analyse, grams
 from knowledge.bands import Bands, grounds, shipped_bands
 from knowledge.chargrams import CharGramIndex
-from knowledge.constraints import Demands, Verdict, demands_of, judge
+from knowledge.constraints import Demands, Verdict, demands_of, judge, need_of
 from knowledge.findings import (
     NOTHING,
     Finding,
@@ -27,12 +25,15 @@ from knowledge.findings import (
 )
 from knowledge.lexical import Asked, LexicalIndex, Term
 from knowledge.matching import Match, ThemeIndex, what
+from knowledge.names import NameTable
 from knowledge.offers import Offer
 from knowledge.postings import Scores
+from knowledge.reasons import SILENT, asked_for
+from knowledge.texts import document_of, full_text
 from knowledge.themes import Theme
 from knowledge.vectors import Vectorise, VectorTable
 from language.encoder import Vectors, encode
-from language.words import WORD, content_words, fold, words
+from language.words import WORD, content_words, fold
 
 CHARS = 1.6
 MISSPELT = 4.0  # what n-grams weigh more where all words are written as nobody writes them
@@ -44,9 +45,6 @@ CONTRADICTED = 0.6
 CLEARLY_MEANT = 0.6  # weight (similarity cubed) from which a mended word is named to people
 GATED = 100  # best offers whose names are compared with the whole question
 JUDGED = 100  # best offers that are held against the question's demands
-NAME_GATE = 0.86  # rapidfuzz token_sort_ratio from which a question is taken for a name
-GATE_BONUS = 4.0  # more than everything else together, so that a typed name wins
-LONGEST_NAME = 6  # words; a longer question describes a situation
 LONGEST = 2_000  # characters of a question whose n-grams count; its words count everywhere
 MOST_REASONS = 3
 MOST_MEANT = 3  # readings of an unknown word that people may choose from
@@ -64,18 +62,25 @@ class SearchIndex:
         bands: Bands | None = None,
     ) -> None:
         self._bands = bands or shipped_bands()
-        self._offers = sorted(offers, key=lambda offer: offer.id)
-        self._alive = np.ones(len(self._offers), dtype=bool)
-        self._places = {offer.id: at for at, offer in enumerate(self._offers)}
         self._themes = themes
         self._vectorise = vectorise
         self._analyse = analyse
-        documents = [_document(offer) for offer in self._offers]
-        analysed = analyse(documents)
+        ordered = sorted(offers, key=_by_id)
+        self._build(ordered, self._rows(ordered))
+
+    def _build(self, offers: list[Offer], rows: Vectors) -> None:
+        """Index offers, which are in order of their ids."""
+        self._offers = offers
+        self._alive = np.ones(len(offers), dtype=bool)
+        self._places = {offer.id: at for at, offer in enumerate(offers)}
+        documents = [document_of(offer) for offer in self._offers]
+        analysed = self._analyse(documents)
         self._lexical = LexicalIndex([one.fields for one in analysed])
         self._chars = CharGramIndex([one.grams for one in analysed])
-        self._vectors = VectorTable(self._rows(self._offers))
-        self._folded_names = [" ".join(one.fields["name"]) for one in analysed]
+        self._vectors = VectorTable(rows)
+        self._names = NameTable()
+        for offer, one in zip(self._offers, analysed, strict=True):
+            self._names.add(offer, one.fields)
         surfaces = dict.fromkeys(word for one in documents for word in WORD.findall(one.text))
         self._shown = {fold(word): word for word in surfaces}
 
@@ -92,15 +97,23 @@ class SearchIndex:
     def put(self, offer: Offer) -> None:
         """Add an offer or replace the one with its id; it is found by its new words at once."""
         self.remove(offer.id)
-        (analysed,) = self._analyse([_document(offer)])
+        (analysed,) = self._analyse([document_of(offer)])
         self._lexical.add(analysed.fields)
         self._chars.add(analysed.grams)
         self._vectors.add(self._rows([offer])[0])
-        self._folded_names.append(" ".join(analysed.fields["name"]))
+        self._names.add(offer, analysed.fields)
         self._shown |= {fold(word): word for word in WORD.findall(full_text(offer))}
         self._places[offer.id] = len(self._offers)
         self._offers.append(offer)
         self._alive = np.append(self._alive, True)
+        if 2 * len(self._places) <= len(self._offers):
+            self._clear_out()
+
+    def _clear_out(self) -> None:
+        """Index anew what can be found, without the slots of what can be found no more."""
+        living = sorted(self._places.values(), key=lambda at: self._offers[at].id)
+        rows = self._vectors.rows(living)
+        self._build([self._offers[at] for at in living], rows)
 
     def remove(self, offer_id: str) -> None:
         """Find an offer no more."""
@@ -139,32 +152,37 @@ class SearchIndex:
         a *theme* the question is taken to be about that; *ages* are asked for beside those it
         names.
         """
-        if not content_words(question) or not self._places:
+        small = not content_words(question)
+        if not self._places or (small and not self._names.knows(question, self._alive)):
             return NOTHING
-        asked = self._lexical.ask(question)
+        need = need_of(question)
+        asked = self._lexical.ask(need)
         told = self._lexical.score(asked)
-        vector = encode([what(question) if self._themes is not None else question])[0]
-        pieces = grams(content_words(question[:LONGEST]))
-        match = self._themes.match(question, pieces, vector, theme) if self._themes else None
+        vector = encode([what(need) if self._themes is not None else need])[0]
+        pieces = grams(content_words(need[:LONGEST]))
+        match = self._themes.match(need, pieces, vector, theme) if self._themes else None
         demands = demands_of(question)
         demands = replace(demands, ages=demands.ages | ages)
-        scores = self._name_gate(question, self._scores(pieces, asked, told.shares, vector, match))
+        scores = self._scores(pieces, asked, told.shares, vector, match)
         scores[~self._alive] = -np.inf
+        self._names.lift_exact(need, scores)
+        self._names.lift_typed(question, self._best(scores, GATED), scores)
         verdicts = self._judge(scores, demands)
-        best = [int(at) for at in _best(scores, min(limit, len(self._places)))]
+        best = self._best(scores, min(limit, len(self._places)))
         held = self._lexical.held(asked.terms, best)
+        silent = {self._lexical.key(one) for one in asked.terms if one.stem in SILENT}
         results = tuple(
             Finding(
                 self._offers[at],
                 round(float(scores[at]), 4),
-                self._reasons(at, held[at], match),
+                self._reasons(at, held[at], silent, match),
                 *(verdicts[at].met, verdicts[at].contradicted) if at in verdicts else ((), ()),
             )
             for at in best
         )
-        known = told.known
+        known = 1.0 if small else told.known(self._alive)
         if match is not None:
-            known = grounds(told.known, match.known, match.elsewhere)
+            known = grounds(known, match.known, match.elsewhere)
         return Findings(
             self._bands.confidence(question, known),
             results,
@@ -197,27 +215,25 @@ class SearchIndex:
                     scores[self._places[offer_id]] += THEME * worth
         return np.asarray(scores + self._vectors.scores(vector, scores), dtype=np.float32)
 
-    def _name_gate(self, question: str, scores: Scores) -> Scores:
-        """Lift offers whose name was typed, perhaps misspelt or in part."""
-        typed = content_words(question)
-        if len(typed) > LONGEST_NAME:
-            return scores
-        names = {int(at): self._folded_names[at] for at in _best(scores, GATED)}
-        for _, alike, at in process.extract(
-            " ".join(typed), names, scorer=fuzz.token_sort_ratio, limit=None
-        ):
-            if alike / 100 >= NAME_GATE:
-                scores[at] += GATE_BONUS * (alike / 100 - NAME_GATE) / (1 - NAME_GATE)
-        return scores
-
     def _judge(self, scores: Scores, demands: Demands) -> dict[int, Verdict]:
         """Move offers up and down by what they say of the question's demands."""
         if not demands:
             return {}
-        verdicts = {int(at): judge(self._offers[at], demands) for at in _best(scores, JUDGED)}
+        verdicts = {at: judge(self._offers[at], demands) for at in self._best(scores, JUDGED)}
         for at, verdict in verdicts.items():
             scores[at] += MET * len(verdict.met) - CONTRADICTED * len(verdict.contradicted)
         return verdicts
+
+    def _best(self, scores: Scores, most: int) -> list[int]:
+        """Places of the highest scores, highest first, those of equals by id."""
+        among = np.arange(len(scores))
+        if len(scores) > 4 * most:
+            edge = np.partition(scores, len(scores) - most)[len(scores) - most]
+            among = np.flatnonzero(scores >= edge)
+        best: list[int] = among[np.argsort(-scores[among], kind="stable")].tolist()
+        if len(self._places) < len(self._offers):  # edited offers stand behind all others
+            best.sort(key=lambda at: (-scores[at], self._offers[at].id))
+        return best[:most]
 
     def _mended(self, terms: Sequence[Term], held: set[int]) -> tuple[str, ...]:
         """Known words that clearly stood in for misspelt ones and are held by one of the best."""
@@ -241,27 +257,17 @@ class SearchIndex:
         likeliest = list(readings.items())[::-1][:MOST_MEANT]
         return tuple(Meant(word, _exchanged(question, typed, word)) for word, typed in likeliest)
 
-    def _reasons(self, at: int, held: set[int], match: Match | None) -> tuple[Reason, ...]:
+    def _reasons(
+        self, at: int, held: set[int], silent: set[int], match: Match | None
+    ) -> tuple[Reason, ...]:
         """What of the question stands in the offer, in the offer's own words, or its theme."""
-        reasons = self._matched(self._offers[at], held)
+        stems = self._lexical.stems()
+        reasons = asked_for(self._offers[at], held, silent, stems, MOST_REASONS)
         if self._themes is not None and match is not None:
             theme = self._themes.told(match, self._offers[at].id)
             if theme is not None:
                 reasons.insert(0, Reason(ReasonKind.THEME, theme.name))
         return tuple(reasons[:MOST_REASONS]) or (Reason(ReasonKind.SIMILAR),)
-
-    def _matched(self, offer: Offer, held: set[int]) -> list[Reason]:
-        """Each stem asked for and held, once, by the most telling place it stands in."""
-        left, found = set(held), dict[Reason, None]()
-        stems = self._lexical.stems()
-        for kind, surface, word in _places(offer) if left else ():
-            for key, _ in stems.get(word, ()):
-                if key in left:
-                    left.remove(key)
-                    found[Reason(kind, surface)] = None
-            if found and (not left or len(found) == MOST_REASONS):
-                break
-        return list(found)
 
 
 def _exchanged(question: str, typed: str | None, known: str) -> str:
@@ -269,45 +275,5 @@ def _exchanged(question: str, typed: str | None, known: str) -> str:
     return WORD.sub(lambda found: known if fold(found[0]) == typed else found[0], question)
 
 
-def full_text(offer: Offer) -> str:
-    """All words an offer can be found by."""
-    return " ".join([offer.name, " ".join(offer.keywords), _running_text(offer)])
-
-
-def _document(offer: Offer) -> Document:
-    fields = {
-        "name": offer.name,
-        "keywords": " ".join(offer.keywords),
-        "text": _running_text(offer),
-    }
-    return Document(fields, full_text(offer))
-
-
-def _running_text(offer: Offer) -> str:
-    parts = [offer.description, offer.provider, *offer.target_groups, offer.access, offer.cost]
-    return " ".join(part for part in parts if part)
-
-
-def _places(offer: Offer) -> Iterator[tuple[ReasonKind, str, str]]:
-    """What of an offer can be named as a reason, the most telling first, with each folded word."""
-    keywords = [" ".join(one.split()) for one in offer.keywords]
-    folded = fold("\n".join(keywords)).split("\n")
-    for keyword, line in zip(keywords, folded, strict=False):  # without any: one empty line
-        yield from ((ReasonKind.WORD, keyword, word) for word in WORD.findall(line))
-    yield from ((ReasonKind.NAME, offer.name, word) for word in words(offer.name))
-    text = _running_text(offer)
-    shown, told = WORD.findall(text), words(text)
-    if len(shown) != len(told):  # folding has joined or split something
-        told = [fold(word) for word in shown]
-    yield from (
-        (ReasonKind.WORD, surface, word) for surface, word in zip(shown, told, strict=True)
-    )
-
-
-def _best(scores: Scores, most: int) -> NDArray[np.intp]:
-    """Places of the highest scores, highest first; the first of equals stays first."""
-    among = np.arange(len(scores))
-    if len(scores) > 4 * most:
-        edge = np.partition(scores, len(scores) - most)[len(scores) - most]
-        among = np.flatnonzero(scores >= edge)
-    return among[np.argsort(-scores[among], kind="stable")][:most]
+def _by_id(offer: Offer) -> str:
+    return offer.id

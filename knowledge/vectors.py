@@ -33,6 +33,10 @@ class VectorTable:
         self._rows[self._size] = row
         self._size += 1
 
+    def rows(self, places: Sequence[int]) -> Vectors:
+        """The rows at some places, in this order."""
+        return self._rows[list(places)]
+
     def scores(self, vector: Vectors, others: Scores) -> Scores:
         """Each row's dot product with *vector*.
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
@@ -35,6 +36,12 @@ def encode(texts: Sequence[str]) -> Vectors:
 
 
 def _readable(text: str) -> str:
-    """The part that is read; all capitals say nothing to the encoder."""
+    """The part that is read; all capitals say nothing to the encoder.
+
+    The encoder composes the letters itself; where that makes a text longer, it is cut.
+    """
     short = text if len(text) <= 2 * READ else f"{text[:READ]} {text[-READ:]}"
+    composed = unicodedata.normalize("NFKC", short)
+    if len(composed) > len(short):
+        short = composed[: 2 * READ]
     return short.lower() if short.isupper() else short

@@ -35,6 +35,8 @@ STOPWORDS = frozenset(_SMALL.split())  # without "sucht": it seeks, and it is an
 
 PLAIN = re.compile(r"[\x00-\x7fäöüÄÖÜß–„“’…]*")  # what most texts are made of
 
+GROWTH = 64  # characters; "½" becomes three
+
 _stemmer = Stemmer.Stemmer("german", 0)  # without its cache: what people typed is not kept
 
 
@@ -42,7 +44,9 @@ def fold(text: str) -> str:
     """*text* in the form all comparisons use: small letters a-z where the script is Latin."""
     if PLAIN.fullmatch(text):
         return _without_umlauts(text.lower())
-    plain = _without_umlauts(unicodedata.normalize("NFKC", text).casefold())
+    # One Arabic ligature becomes eighteen letters: of what grows so much, the beginning is enough.
+    composed = unicodedata.normalize("NFKC", text)[: len(text) + GROWTH]
+    plain = _without_umlauts(composed.casefold())
     apart = unicodedata.normalize("NFKD", plain)
     return "".join(one for one in apart if unicodedata.category(one) not in ("Mn", "Cf"))
 

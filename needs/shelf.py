@@ -10,14 +10,22 @@ WATCHED_FOR = timedelta(days=183)  # a watch ends by itself after six months
 MOST_KEPT = 50  # offers; beyond, a list helps nobody
 
 
+class ShelfFull(Exception):
+    """`MOST_KEPT` offers are kept already; one has to go first."""
+
+
 class Shelf(Protocol):
     """Where these are kept; seen by their owner alone."""
 
     async def kept(self, member_id: int) -> Sequence[str]:
-        """Ids of the offers kept, newest first."""
+        """Ids of all offers kept, newest first."""
 
     async def keep(self, member_id: int, offer_id: str, now: datetime) -> None:
-        """Keep an offer; keeping it again changes nothing."""
+        """Keep an offer; keeping it again changes nothing.
+
+        Raises:
+            ShelfFull: the member keeps as many as one may.
+        """
 
     async def let_go(self, member_id: int, offer_id: str) -> None:
         """Keep it no more."""

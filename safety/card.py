@@ -21,10 +21,10 @@ NUMBERS = {
     EmergencyKind.LIFE_DANGER: ("112", "110", "krisendienst"),
     EmergencyKind.SUICIDE: ("112", "krisendienst", "telefonseelsorge", "nummer-gegen-kummer"),
     EmergencyKind.VIOLENCE: ("110", "112", "hilfetelefon-gewalt"),
-    EmergencyKind.CHILD_PROTECTION: ("110", "112", "kinderschutzhotline", "krisendienst"),
+    EmergencyKind.CHILD_PROTECTION: ("110", "112", "kinderschutzhotline", "landratsamt"),
     EmergencyKind.PSYCHIATRIC: ("krisendienst", "112", "telefonseelsorge"),
     EmergencyKind.POISONING: ("112", "giftnotruf"),
-    EmergencyKind.NO_SHELTER: ("110", "112", "krisendienst"),
+    EmergencyKind.NO_SHELTER: ("110", "112", "sozialstelle", "krisendienst"),
     EmergencyKind.OWN_CRISIS: ("krisendienst", "telefonseelsorge", "112"),
 }
 
@@ -56,11 +56,30 @@ class EmergencyCard:
     expired: bool
 
 
+class _DaysAsText(yaml.SafeLoader):
+    """PyYAML refuses a whole file over a day that does not exist ("2026-11-31")."""
+
+
+_DaysAsText.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
+
+
 @cache
 def all_numbers() -> dict[str, EmergencyNumber]:
-    """Every number of the file, by id."""
-    records: list[dict[str, Any]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    """Every number of the file, by id. A check date that is no day counts as never checked."""
+    records: list[dict[str, Any]] = yaml.load(FILE.read_text(encoding="utf-8"), _DaysAsText)  # noqa: S506
     return {record["id"]: _number(record) for record in records}
+
+
+def never_checked(
+    today: date, current: Mapping[str, EmergencyNumber] | None = None
+) -> tuple[EmergencyNumber, ...]:
+    """Numbers that nobody of the team has called or looked up yet; a day to come is a mistake."""
+    known = {**all_numbers(), **(current or {})}
+    return tuple(
+        one
+        for one in known.values()
+        if not one.by_law and (one.checked_on is None or one.checked_on > today)
+    )
 
 
 def card_for(
@@ -80,12 +99,19 @@ def card_for(
 
 def _number(record: dict[str, Any]) -> EmergencyNumber:
     return EmergencyNumber(
-        label=record["label"],
-        number=record["number"],
-        hours=record["hours"],
+        label=str(record["label"]),
+        number=str(record["number"]),
+        hours=record.get("hours"),
         by_law=record.get("by_law", False),
         source=record.get("source"),
         source_date=str(record["source_date"]) if record.get("source_date") else None,
-        checked_on=record.get("checked_on"),
+        checked_on=_day(record.get("checked_on")),
         offer=record.get("offer"),
     )
+
+
+def _day(written: object) -> date | None:
+    try:
+        return date.fromisoformat(str(written)[:10])
+    except ValueError:
+        return None

@@ -22,6 +22,10 @@ CLEAR, DOUBT = EmergencyLevel.CLEAR, EmergencyLevel.DOUBT
 
 
 FILE = Path(__file__).parent / "signs.yaml"
+# Where a sentence, or what one is about, ends; and where a clause of it does.
+_TURNS = "aber|doch|jedoch|allerdings|uebrigens|ausserdem|trotzdem|jetzt aber|und jetzt|und nun"
+TURN = re.compile(rf"[.;!?]+(?=\s|$)|\b(?:{_TURNS})\b")
+CLAUSE = re.compile(rf"[,:]|{TURN.pattern}")
 SHORT = 3  # words; a bare topic ("häusliche Gewalt") asks for offers, with a doubt
 
 
@@ -36,6 +40,7 @@ class _Signs:
     denied: re.Pattern[str]
     idioms: re.Pattern[str]
     acute: re.Pattern[str]
+    calls: re.Pattern[str]
 
 
 @cache
@@ -52,25 +57,63 @@ def _signs() -> _Signs:
     kinds = tuple(
         (EmergencyKind(kind), compiled(patterns)) for kind, patterns in rules["signs"].items()
     )
-    rest = ("topics", "harmless", "past", "denied", "idioms", "acute")
+    rest = ("topics", "harmless", "past", "denied", "idioms", "acute", "calls")
     return _Signs(kinds, *(compiled(rules[name]) for name in rest))
 
 
+def calls_for_help(text: str) -> bool:
+    """Whether the message as a whole calls for help or for the card ("SOS", "Notarzt", "112")."""
+    return _signs().calls.fullmatch(" ".join(fold(text).split())) is not None
+
+
 def told_by_signs(text: str) -> Emergency | None:
-    """The most serious emergency the rules find in the text, or None."""
+    """The most serious emergency the rules find in the text, or None.
+
+    A harmless, past or denying word speaks for its own clause only.
+    """
     signs = _signs()
     folded = " ".join(fold(text).split())
     meant = signs.idioms.sub(" ", folded)
-    kind = next((kind for kind, pattern in signs.kinds if pattern.search(meant)), None)
-    if kind is None:
+    told = [(kind, one) for kind, pattern in signs.kinds for one in pattern.finditer(meant)]
+    if not told:
         figure_of_speech = meant != folded
         return Emergency(EmergencyKind.LIFE_DANGER, DOUBT) if figure_of_speech else None
-    if signs.denied.search(folded):
-        return Emergency(kind, DOUBT)
-    if signs.harmless.search(folded) or signs.past.search(folded):
-        return Emergency(kind, CLEAR) if _acute_all_the_same(folded) else None
-    bare_topic = len(folded.split()) <= SHORT and signs.topics.search(folded)
-    return Emergency(kind, DOUBT if bare_topic else CLEAR)
+    speaks = _Speaks(meant)
+    levels = [(kind, speaks.level(one)) for kind, one in told]
+    for level in (CLEAR, DOUBT):
+        kind = next((kind for kind, found in levels if found is level), None)
+        if kind is not None:
+            bare_topic = len(folded.split()) <= SHORT and signs.topics.search(folded)
+            return Emergency(kind, DOUBT if bare_topic else level)
+    return Emergency(told[0][0], CLEAR) if _acute_all_the_same(folded) else None
+
+
+class _Speaks:
+    """What clauses and sentences of a text say about their signs; each is read once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends = {ends: [one.span() for one in ends.finditer(text)] for ends in (TURN, CLAUSE)}
+        self._known: dict[tuple[re.Pattern[str], int, int], bool] = {}
+
+    def level(self, sign: re.Match[str]) -> EmergencyLevel | None:
+        """What a sign means in its clause; None where it is harmless there, or over."""
+        signs = _signs()
+        if self._says(signs.denied, sign, CLAUSE):
+            return DOUBT
+        bare = signs.topics.fullmatch(sign[0])  # "Vortrag am Montag, Thema Suizid"
+        harmless = self._says(signs.harmless, sign, TURN if bare else CLAUSE)
+        return None if harmless or self._says(signs.past, sign, TURN) else CLEAR
+
+    def _says(self, what: re.Pattern[str], sign: re.Match[str], ends: re.Pattern[str]) -> bool:
+        """Whether *what* stands around the sign, up to the next of *ends* on both sides."""
+        start = max((end for _, end in self._ends[ends] if end <= sign.start()), default=0)
+        until = min(
+            (at for at, _ in self._ends[ends] if at >= sign.end()), default=len(self._text)
+        )
+        if (what, start, until) not in self._known:
+            self._known[what, start, until] = bool(what.search(self._text, start, until))
+        return self._known[what, start, until]
 
 
 def _acute_all_the_same(folded: str) -> bool:

@@ -32,3 +32,8 @@ class Emergency:
 
     kind: EmergencyKind
     level: EmergencyLevel
+
+    @property
+    def comes_first(self) -> bool:
+        """Whether the card comes before everything else."""
+        return self.level is EmergencyLevel.CLEAR

@@ -1,8 +1,9 @@
 """The database: engines for writing and reading, and what every connection needs.
 
-SQLite has one writer connection whose transactions start with BEGIN IMMEDIATE, and a reading
-engine beside it: writers queue here instead of failing with "database is locked". PostgreSQL
-uses one pool for both.
+There is one writer at a time, on both engines: what a transaction reads after it has begun, nobody
+changes before it ends. SQLite has one writing connection whose transactions start with BEGIN
+IMMEDIATE; on PostgreSQL they start with an advisory lock, which other processes take too. Writers
+queue instead of failing, and a reading engine beside them waits for nobody.
 """
 
 from __future__ import annotations
@@ -15,22 +16,62 @@ from urllib.parse import quote
 
 import aiosqlite
 from sqlalchemy import URL, Connection, NullPool, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 BUSY_SECONDS = 30  # another process (a backup, the command line) may hold the file for a moment
+CONNECT_SECONDS = 10
+RECYCLE_SECONDS = 240  # firewalls drop connections that were silent for longer, and tell nobody
+IDLE_SECONDS = 300  # a writer whose machine has vanished holds the others up no longer than this
+WRITERS = 0x6C6F747365  # number of the advisory lock: "lotse"
+READERS = 4
+DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
 WAL_FORMAT = b"\x02\x02"  # bytes 18 and 19 of a file in WAL mode (sqlite.org/fileformat2.html)
 
 
+class DatabaseAway(ConnectionError):
+    """The server cannot be reached, or lets us in no more; `str` is the kind of error."""
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the connection to the database failed, rather than what was asked of it."""
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return lost or isinstance(error, ConnectionError)
+
+
+def address_of(url: URL | str) -> URL:
+    """A database's address; that of PostgreSQL also as its hosts give it, for other drivers.
+
+    Raises:
+        ValueError: it cannot be read. An @ in a password would make half of that a host.
+    """
+    try:
+        found = make_url(url)
+    except ArgumentError:
+        raise ValueError("no address of a database") from None
+    if "@" in (found.host or ""):
+        raise ValueError("an @ that is not written as %40")
+    if found.drivername not in ("postgres", "postgresql"):
+        return found
+    query = {"ssl" if name == "sslmode" else name: one for name, one in found.query.items()}
+    return found.set(drivername="postgresql+asyncpg", query=query)
+
+
 class Database:
-    """Gives sessions. SQLite has only one writer: keep what happens while holding it short."""
+    """Gives sessions. There is only one writer: keep what happens while holding it short.
+
+    Raises:
+        ValueError: the address is none, or one of another kind of database.
+        ModuleNotFoundError: its driver is not installed.
+    """
 
     def __init__(self, url: URL | str) -> None:
-        self.url = make_url(url)
-        if self.is_sqlite:
-            self._writer = _sqlite_engine(self.url, writing=True)
-            self._reader = _sqlite_engine(self.url, writing=False)
-        else:
-            self._writer = self._reader = create_async_engine(self.url, hide_parameters=True)
+        self.url = address_of(url)
+        if self.url.drivername not in DRIVERS:
+            raise ValueError(self.url.drivername)
+        engine = _sqlite_engine if self.is_sqlite else _postgresql_engine
+        self._writer = engine(self.url, writing=True)
+        self._reader = engine(self.url, writing=False)
 
     @property
     def is_sqlite(self) -> bool:
@@ -56,7 +97,7 @@ class Database:
     async def look(self) -> AsyncIterator[AsyncConnection | None]:
         """Open a connection that leaves no trace; None where there is no file yet."""
         if not self.is_sqlite:
-            async with self._writer.connect() as connection:
+            async with self._reader.connect() as connection:
                 yield connection
             return
         address = _address_to_look(Path(self.url.database or ""))
@@ -104,21 +145,51 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self._writer.dispose()
-        if self._reader is not self._writer:
-            await self._reader.dispose()
+        await self._reader.dispose()
 
 
 def _sqlite_engine(url: URL, *, writing: bool) -> AsyncEngine:
-    pool: dict[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": BUSY_SECONDS}
-    engine = create_async_engine(
-        url,
-        hide_parameters=True,
-        connect_args={"timeout": BUSY_SECONDS},
-        **(pool if writing else {"pool_size": 4, "max_overflow": 0}),
-    )
+    engine = _engine(url, {"timeout": BUSY_SECONDS}, writing=writing)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate if writing else _begin)
     return engine
+
+
+def _postgresql_engine(url: URL, *, writing: bool) -> AsyncEngine:
+    ours = {
+        "application_name": "lotse",
+        "default_transaction_isolation": "read committed",  # each statement sees the last writer
+        "lock_timeout": f"{BUSY_SECONDS}s",
+        "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
+    }
+    arguments = {"timeout": CONNECT_SECONDS, "server_settings": ours}
+    engine = _engine(
+        url, arguments, writing=writing, pool_pre_ping=True, pool_recycle=RECYCLE_SECONDS
+    )
+    event.listen(engine.sync_engine, "do_connect", _connect)
+    if writing:
+        event.listen(engine.sync_engine, "begin", _begin_alone)
+    return engine
+
+
+def _engine(url: URL, connect_args: dict[str, Any], *, writing: bool, **more: Any) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        connect_args=connect_args,
+        pool_size=1 if writing else READERS,
+        max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
+        **more,
+    )
+
+
+def _connect(dialect: Any, _record: object, args: list[Any], named: dict[str, Any]) -> Any:
+    """Connect; whatever goes wrong is told without the driver's words, which may name people."""
+    try:
+        return dialect.connect(*args, **named)
+    except Exception as error:
+        raise DatabaseAway(type(error).__name__) from error
 
 
 def _address_to_look(file: Path) -> str | None:
@@ -154,3 +225,7 @@ def _begin_immediate(connection: Connection) -> None:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
+
+
+def _begin_alone(connection: Connection) -> None:
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")

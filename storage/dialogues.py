@@ -20,6 +20,13 @@ async def dialogues_of(
         return {row.name: (row.step, row.draft, row.updated_at) for row in rows}
 
 
+async def chats_in(work: UnitOfWork, name: str) -> dict[int, dict[str, Any]]:
+    """Chats that are in this dialogue, with their drafts."""
+    async with work.reading() as session:
+        rows = await session.scalars(select(DialogueRow).where(DialogueRow.name == name))
+        return {row.chat_id: row.draft for row in rows}
+
+
 async def save_dialogue(
     work: UnitOfWork, chat_id: int, name: str, step: str, draft: dict[str, Any], now: datetime
 ) -> None:

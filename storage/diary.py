@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from consultations.booking import AlreadyBooked, Booking, Matter, SeatTaken
-from consultations.quorum import Seated
+from consultations.quorum import ADVISERS, Seated
 from consultations.slots import AgeBand, Kind, Outcome, Seat, Slot, TableLanguage
 from consultations.states import ACTIVE, SlotState
 from storage.tables import BookingRow, MemberRow, SlotRow, SocialSpaceRow
@@ -45,13 +45,13 @@ class SqlDiary:
 
     async def upcoming(self, now: datetime, most: int = 50) -> Sequence[Slot]:
         """Open slots that start after *now*, the next first."""
-        statement = select(SlotRow).where(_to_come(now))
+        statement = select(SlotRow).where(to_come(now))
         return await self._slots(statement.order_by(SlotRow.starts_at, SlotRow.id).limit(most))
 
     async def with_room(self, now: datetime, most: int = 200) -> Sequence[Slot]:
         """Open slots after *now* with a free seat, the next first."""
         room = or_(*(TAKEN[seat] < SEATS[seat] for seat in Seat))
-        statement = select(SlotRow).where(_to_come(now), room)
+        statement = select(SlotRow).where(to_come(now), room)
         return await self._slots(statement.order_by(SlotRow.starts_at, SlotRow.id).limit(most))
 
     async def next_free(
@@ -64,9 +64,9 @@ class SqlDiary:
             BookingRow.cancelled_at.is_(None),
         )
         statement = select(SlotRow).where(
-            _to_come(now),
+            to_come(now),
             TAKEN[seat] < SEATS[seat],
-            SlotRow.moderator_id != member_id,
+            or_(SlotRow.moderator_id != member_id, SlotRow.moderator_id.is_(None)),
             SlotRow.id != (but if but is not None else 0),
             ~sits_there,
         )
@@ -123,7 +123,7 @@ class SqlDiary:
             update(SlotRow)
             .where(
                 SlotRow.id == slot.id,
-                _to_come(now),
+                to_come(now),
                 taken < seats,
             )
             .values({taken: taken + 1})
@@ -148,6 +148,7 @@ class SqlDiary:
                 access=matter is not None and matter.access,
                 interpreting=matter is not None and matter.interpreting,
                 to_confirm=False,
+                refused=False,
                 booked_at=now,
             )
             .returning(BookingRow.id)
@@ -230,6 +231,17 @@ class SqlDiary:
             values["agreed_at"] = None
         return await self._change(slot, values)
 
+    async def close(self, slot: Slot, outcome: Outcome, follow_up_on: date | None) -> bool:
+        """Write how a held table ended."""
+        if slot.state is not SlotState.HELD:
+            return False
+        return await self._change(slot, {"outcome": outcome, "follow_up_on": follow_up_on})
+
+    async def between(self, begins: datetime, ends: datetime) -> Sequence[Slot]:
+        """Slots in any state that start in this span."""
+        statement = select(SlotRow).where(SlotRow.starts_at >= begins, SlotRow.starts_at < ends)
+        return await self._slots(statement.order_by(SlotRow.starts_at, SlotRow.id))
+
     async def move(self, slot: Slot, starts_at: datetime, ends_at: datetime, place: str) -> bool:
         """Give an active slot another time or place."""
         values = {
@@ -273,6 +285,45 @@ class SqlDiary:
         )
         return cast(CursorResult[Any], result).rowcount == 1
 
+    async def refuse(self, booking: Booking, field: FieldOfAction | None) -> None:
+        """Keep a member, and with *field* all others of it, from the table."""
+        session = await self._work.writing()
+        await session.execute(
+            update(BookingRow).where(BookingRow.id == booking.id).values(refused=True)
+        )
+        slot = await self.slot(booking.slot.id)
+        if field is not None and slot is not None:
+            fields = sorted({*slot.refused_fields, field})
+            await session.execute(
+                update(SlotRow).where(SlotRow.id == slot.id).values(refused_fields=fields)
+            )
+
+    async def refused(self, slot_id: int, member_id: int) -> bool:
+        """Whether a seat of this member at this table was given to others."""
+        statement = select(BookingRow.id).where(
+            BookingRow.slot_id == slot_id,
+            BookingRow.member_id == member_id,
+            BookingRow.refused.is_(True),
+        )
+        async with self._work.reading() as session:
+            return await session.scalar(statement.limit(1)) is not None
+
+    async def fewer_seats(self, slot: Slot) -> bool:
+        """Take a free adviser's seat away."""
+        session = await self._work.writing()
+        enough = (SlotRow.adviser_seats > ADVISERS, SlotRow.adviser_seats > SlotRow.advisers_taken)
+        result = await session.execute(
+            update(SlotRow)
+            .where(SlotRow.id == slot.id, *enough)
+            .values(adviser_seats=SlotRow.adviser_seats - 1)
+            .execution_options(synchronize_session=False)
+        )
+        return cast(CursorResult[Any], result).rowcount == 1
+
+    async def make_peer(self, slot: Slot) -> bool:
+        """Let a table go on without the family."""
+        return await self._change(slot, {"kind": Kind.PEER, "family_people": None})
+
     async def mixture(self, slot_id: int) -> Sequence[Seated]:
         """The seats of a table with the fields of those who have them."""
         statement = (
@@ -295,9 +346,7 @@ class SqlDiary:
         )
 
     async def _slots(self, statement: Select[SlotRow]) -> list[Slot]:
-        async with self._work.reading() as session:
-            fresh = statement.execution_options(populate_existing=True)
-            return [_slot(row) for row in await session.scalars(fresh)]
+        return await slots_of(self._work, statement)
 
     async def _bookings(self, statement: Select[BookingRow, SlotRow]) -> list[Booking]:
         async with self._work.reading() as session:
@@ -306,10 +355,18 @@ class SqlDiary:
             return [_booking(booking, _slot(slot)) for booking, slot in rows]
 
 
+async def slots_of(work: UnitOfWork, statement: Select[SlotRow]) -> list[Slot]:
+    """The slots a statement finds, as they are now."""
+    async with work.reading() as session:
+        fresh = statement.execution_options(populate_existing=True)
+        return [_slot(row) for row in await session.scalars(fresh)]
+
+
 IS_ACTIVE = SlotRow.state.in_(sorted(ACTIVE))
 
 
-def _to_come(now: datetime) -> ColumnElement[bool]:
+def to_come(now: datetime) -> ColumnElement[bool]:
+    """Slots that have not begun and are not cancelled."""
     return and_(IS_ACTIVE, SlotRow.starts_at > now)
 
 
@@ -348,6 +405,7 @@ def _slot(row: SlotRow) -> Slot:
         outcome=Outcome(row.outcome) if row.outcome else None,
         follow_up_on=row.follow_up_on,
         series=row.series,
+        published_at=row.published_at,
     )
 
 

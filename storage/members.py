@@ -34,10 +34,10 @@ class SqlMembers:
         return await self._one(MemberRow.id == member_id)
 
     async def hold(self, *member_ids: int) -> dict[int, Member]:
-        """These members by id. SQLite has one writer; elsewhere their rows are locked."""
+        """These members by id, read with the writer in hand: nobody changes them meanwhile."""
         session = await self._work.writing()
         statement = select(MemberRow).where(MemberRow.id.in_(member_ids)).order_by(MemberRow.id)
-        rows = await session.scalars(_fresh(statement.with_for_update(key_share=True)))
+        rows = await session.scalars(_fresh(statement))
         return {row.id: _member(row) for row in rows}
 
     async def join(self, telegram_id: int, role: Role, now: datetime) -> Member:
@@ -121,6 +121,10 @@ class SqlMembers:
         """The member whose addresses have this hash."""
         return await self._one(MemberRow.feed_hash == feed_hash)
 
+    async def wish_erasure(self, member_id: int, by: datetime | None) -> None:
+        """Write by when a member who wants it is erased."""
+        await self._set(member_id, {"erase_by": by})
+
     async def institutions(self) -> Sequence[str]:
         """Institutions named so far, the most frequent first."""
         statement = (
@@ -160,4 +164,5 @@ def _member(row: MemberRow) -> Member:
         joined_at=row.joined_at,
         last_seen_on=row.last_seen_on,
         has_feed=row.feed_hash is not None,
+        erase_by=row.erase_by,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select
 
-from needs.shelf import MOST_KEPT
+from needs.shelf import MOST_KEPT, ShelfFull
 from needs.signals import NeedSignal
 from storage.tables import KeptOfferRow, NeedSignalRow, SocialSpaceRow, WatchRow
 from storage.unit_of_work import UnitOfWork
@@ -40,21 +40,28 @@ class SqlShelf:
         self._work = work
 
     async def kept(self, member_id: int) -> Sequence[str]:
-        """Ids of the offers kept, newest first."""
+        """Ids of all offers kept, newest first."""
         statement = (
             select(KeptOfferRow.offer_id)
             .where(KeptOfferRow.member_id == member_id)
             .order_by(KeptOfferRow.kept_at.desc(), KeptOfferRow.offer_id)
-            .limit(MOST_KEPT)
         )
         async with self._work.reading() as session:
             return list(await session.scalars(statement))
 
     async def keep(self, member_id: int, offer_id: str, now: datetime) -> None:
-        """Keep an offer; keeping it again changes nothing."""
-        if offer_id in await self.kept(member_id):
-            return
+        """Keep an offer; keeping it again changes nothing.
+
+        Raises:
+            ShelfFull: the member keeps as many as one may.
+        """
         session = await self._work.writing()
+        own = select(KeptOfferRow.offer_id).where(KeptOfferRow.member_id == member_id)
+        kept = list(await session.scalars(own))
+        if offer_id in kept:
+            return
+        if len(kept) >= MOST_KEPT:
+            raise ShelfFull
         await session.execute(
             insert(KeptOfferRow).values(member_id=member_id, offer_id=offer_id, kept_at=now)
         )

@@ -40,7 +40,7 @@ async def put(
 async def note_received(
     work: UnitOfWork, chat_id: int, message_id: int, now: datetime, purge_at: datetime
 ) -> None:
-    """Remember that a typed message is to be purged from the chat; its text is not kept."""
+    """Remember that a person's message is to be purged from the chat; its content is not kept."""
     session = await work.writing()
     await session.execute(
         insert(OutboxRow).values(

@@ -58,6 +58,7 @@ PURPOSES: Mapping[str, Purpose] = {
             "paused_at": "Beginn der 14 Tage nach dem Blockieren",
             "notice_sent_on": "Beginn der 30 Tage nach dem Hinweis",
             "feed_hash": "Prüfsumme der geheimen Kalenderadresse",
+            "erase_by": "bis wann ein gewünschtes Löschen geschehen ist",
         },
     ),
     "booking": Purpose(
@@ -73,6 +74,7 @@ PURPOSES: Mapping[str, Purpose] = {
             "language": "Sprache am Tisch",
             "access": "ob der Raum stufenfrei sein muss",
             "interpreting": "ob gedolmetscht werden soll",
+            "refused": "der Platz wurde anders vergeben; ohne Grund",
             "to_confirm": "nach dem Verlegen: ob der neue Termin noch passt",
             "booked_at": "Reihenfolge der Buchungen",
             "cancelled_at": "der Platz ist wieder frei",
@@ -154,6 +156,19 @@ PURPOSES: Mapping[str, Purpose] = {
             "kind": "welche",
             "starts_at": "für welchen Beginn; ein verlegter Tisch erinnert neu",
             "sent_at": "nichts wird zweimal erinnert",
+        },
+    ),
+    "series": Purpose(
+        "Regel einer Reihe von Beratungstischen", NOBODY, "series",
+        {
+            "id": "steht an den Tischen der Reihe",
+            "rrule": "an welchen Tagen (Regel, kein Text)",
+            "starts_on": "erster Tag",
+            "at": "Uhrzeit",
+            "minutes": "Dauer",
+            "skips_holidays": "ob Feiertage ausfallen",
+            "skips_school_holidays": "ob Ferientage ausfallen",
+            "created_at": "seit wann es sie gibt",
         },
     ),
     "kept_offer": Purpose(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Delete, Update, delete, or_, select, update
+from sqlalchemy import ColumnElement, Delete, Update, delete, exists, or_, select, update
 
 from storage.database import Database
 from storage.records import NOBODY_NAMED, OCCUPANCY_ONLY
@@ -23,6 +23,7 @@ from storage.tables import (
     NeedSignalRow,
     OutboxRow,
     ReminderRow,
+    SeriesRow,
     SetAsideRow,
     SlotRow,
     WaitingRow,
@@ -80,7 +81,9 @@ async def drop_signals(database: Database, before: datetime) -> None:
 
 async def unlink_seats(database: Database, before: datetime) -> None:
     """Who sat at a table, led it or published it, and what about; occupancy stays."""
-    over = select(SlotRow.id).where(SlotRow.ends_at < before)
+    looked_back = or_(SlotRow.follow_up_on.is_(None), SlotRow.follow_up_on < before.date())
+    past = (SlotRow.ends_at < before) & looked_back
+    over = select(SlotRow.id).where(past)
     named = or_(SlotRow.moderator_id.is_not(None), SlotRow.published_by.is_not(None))
     await _do(
         database,
@@ -92,8 +95,14 @@ async def unlink_seats(database: Database, before: datetime) -> None:
         .values(member_id=None),
         delete(AskedRow).where(AskedRow.slot_id.in_(over)),
         delete(ReminderRow).where(ReminderRow.slot_id.in_(over)),
-        update(SlotRow).where(SlotRow.ends_at < before, named).values(dict(NOBODY_NAMED)),
+        update(SlotRow).where(past, named).values(dict(NOBODY_NAMED)),
     )
+
+
+async def drop_series(database: Database, before: datetime) -> None:
+    """Rules of series that have no table (any more)."""
+    tables = exists().where(SlotRow.series == SeriesRow.id)
+    await _do(database, delete(SeriesRow).where(SeriesRow.created_at < before, ~tables))
 
 
 async def drop_invitations(database: Database, before: datetime) -> None:
@@ -126,6 +135,11 @@ def unseen_since(before: datetime) -> ColumnElement[bool]:
 def warned_since(before: datetime) -> ColumnElement[bool]:
     """Members who were told, and have stayed away; a visit takes the warning back."""
     return MemberRow.notice_sent_on <= before.date()
+
+
+def wished_until(now: datetime) -> ColumnElement[bool]:
+    """Members who want to be erased, and whose time to be replaced is over."""
+    return MemberRow.erase_by <= now
 
 
 async def due(work: UnitOfWork, which: ColumnElement[bool]) -> Sequence[int]:

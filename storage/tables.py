@@ -181,6 +181,7 @@ class MemberRow(Table):
     paused_at: Mapped[datetime | None]
     notice_sent_on: Mapped[date | None]
     feed_hash: Mapped[str | None] = mapped_column(String(64))
+    erase_by: Mapped[datetime | None]
 
 
 class InvitationRow(Table):
@@ -240,6 +241,24 @@ class SlotRow(Table):
     follow_up_on: Mapped[date | None]
 
 
+class SeriesRow(Table):
+    """When the tables of a series take place; `slot.series` holds its id.
+
+    The rule is an RRULE over local wall time (`consultations.series`).
+    """
+
+    __tablename__ = "series"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    rrule: Mapped[str] = mapped_column(String(200))
+    starts_on: Mapped[date]
+    at: Mapped[str] = mapped_column(String(5))
+    minutes: Mapped[int]
+    skips_holidays: Mapped[bool]
+    skips_school_holidays: Mapped[bool]
+    created_at: Mapped[datetime]
+
+
 class BookingRow(Table):
     """A seat taken at a table. One active booking a member and slot; cancelled ones stay.
 
@@ -270,6 +289,7 @@ class BookingRow(Table):
     access: Mapped[bool]
     interpreting: Mapped[bool]
     to_confirm: Mapped[bool]
+    refused: Mapped[bool]
     booked_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
 

@@ -15,6 +15,7 @@ from team.members import Member, Members, NotAllowed, Role
 
 LIFETIME = timedelta(days=14)
 CODE_BYTES = 16  # 128 bits; 22 characters of a deep link's alphabet
+CODE = r"[A-Za-z0-9_-]{22}"
 
 
 class InvitationRefused(Exception):

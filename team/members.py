@@ -85,6 +85,7 @@ class Member:
     joined_at: datetime
     last_seen_on: date
     has_feed: bool = False  # whether an address shows the own appointments
+    erase_by: datetime | None = None  # they want to be erased, and will be by then
 
     @property
     def arrived(self) -> bool:
@@ -171,6 +172,9 @@ class Members(Protocol):
 
     async def by_feed(self, feed_hash: str) -> Member | None:
         """The member whose addresses have this hash."""
+
+    async def wish_erasure(self, member_id: int, by: datetime | None) -> None:
+        """Write by when a member who wants it is erased; None takes the wish back."""
 
     async def institutions(self) -> Sequence[str]:
         """Institutions members have named so far, the most frequent first."""

@@ -13,7 +13,9 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from bot.application import Lotse
-from consultations.publishing import LOCAL, Plan, days_of, public_holidays, publish
+from consultations.holidays import public_holidays
+from consultations.publishing import LOCAL, Plan, publish
+from consultations.series import days_of, single
 from consultations.slots import Slot
 from storage.audit import SqlAudit
 from storage.diary import SqlDiary
@@ -59,6 +61,12 @@ class Chat:
         place = message_id if message_id is not None else self.shown["message_id"]
         await self.town.server.world.press(self.town.server.bot, self.person, place, data)
         await self.town.settled()
+
+    def data(self, label: str) -> str:
+        """What a button of the newest message carries."""
+        found = [one["callback_data"] for one in _buttons(self.shown) if one["text"] == label]
+        assert found, f"no button {label!r}; there are {self.labels}"
+        return str(found[0])
 
     @property
     def messages(self) -> list[dict[str, Any]]:
@@ -132,9 +140,10 @@ class Town:
         """A published table, each in a week of its own."""
         now = self.lotse.now()
         leader = await self.known(moderator)
-        day = now.astimezone(LOCAL).date() + timedelta(weeks=next(weeks))
-        plan = Plan(workday(day), time(16, 0), 0, 1, place, leader.id, advisers)
-        days = days_of(plan, catholic_majority=True)
+        today = now.astimezone(LOCAL).date()
+        day = workday(today + timedelta(weeks=next(weeks)))
+        plan = Plan(single(day, time(16, 0)), place, leader.id, advisers)
+        days = days_of(plan.series, today, catholic_majority=True)
         async with UnitOfWork(self.lotse.database) as work:
             slots = await publish(
                 SqlDiary(work), SqlMembers(work), SqlAudit(work), leader, plan, days,

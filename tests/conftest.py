@@ -10,10 +10,15 @@ import pytest
 from bot.application import Lotse
 from bot.settings import Settings, read_settings
 from storage.database import Database
-from storage.migrate import migrate
-from storage.spaces import ensure_first_space
-from storage.unit_of_work import UnitOfWork
 from tests.chat import Town
+from tests.databases import (
+    ENGINES,
+    Databases,
+    PostgresqlServer,
+    SqliteFiles,
+    fresh,
+    postgresql_server,
+)
 from webchat.people import BotAccount
 from webchat.server import Server
 
@@ -46,16 +51,31 @@ async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
         await server.stop()
 
 
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """New databases on SQLite."""
+    return SqliteFiles(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases() -> Iterator[PostgresqlServer]:
+    """New databases on PostgreSQL; its server runs from the first test that needs it."""
+    with postgresql_server() as server:
+        yield server
+
+
+@pytest.fixture(params=ENGINES)
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """New databases on each engine."""
+    found: Databases = request.getfixturevalue(f"{request.param}_databases")
+    return found
+
+
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    """An empty database with the first social space."""
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'lotse.db'}")
-    await migrate(database)
-    async with UnitOfWork(database) as work:
-        await ensure_first_space(work, "Beispielstelle")
-        await work.commit()
-    yield database
-    await database.close()
+async def database(databases: Databases) -> AsyncIterator[Database]:
+    """An empty database with the first social space, on each engine."""
+    async with fresh(databases) as database:
+        yield database
 
 
 @pytest.fixture(scope="session", autouse=True)

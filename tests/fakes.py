@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from consultations.booking import AlreadyBooked, Booking, Matter, SeatTaken
 from consultations.quorum import Seated
-from consultations.slots import Seat, Slot
+from consultations.slots import Kind, Outcome, Seat, Slot
 from consultations.states import ACTIVE, SlotState
 from team.audit import Act
 from team.members import Detail, FieldOfAction, Function, Member, MemberState, Role
@@ -52,6 +52,7 @@ class FakeDiary:
         self._numbers = itertools.count(1)
         self._slots: dict[int, Slot] = {}
         self._bookings: dict[int, Booking] = {}
+        self._refused: set[tuple[int, int]] = set()
 
     def offer(self, starts_at: datetime, *, advisers: int = 2, moderator_id: int = 99) -> Slot:
         """Put a table into the diary."""
@@ -185,6 +186,17 @@ class FakeDiary:
             agreed_at = None
         return self._change(slot, state=state, agreed_at=agreed_at)
 
+    async def close(self, slot: Slot, outcome: Outcome, follow_up_on: date | None) -> bool:
+        """Write how a held table ended."""
+        if slot.state is not SlotState.HELD:
+            return False
+        return self._change(slot, outcome=outcome, follow_up_on=follow_up_on)
+
+    async def between(self, begins: datetime, ends: datetime) -> Sequence[Slot]:
+        """Slots in any state."""
+        found = [one for one in self._slots.values() if begins <= one.starts_at < ends]
+        return sorted(found, key=lambda one: (one.starts_at, one.id))
+
     async def move(self, slot: Slot, starts_at: datetime, ends_at: datetime, place: str) -> bool:
         """Give an active slot another time or place."""
         changed = {"starts_at": starts_at, "ends_at": ends_at, "place": place}
@@ -199,6 +211,24 @@ class FakeDiary:
         known = self._bookings[booking.id]
         self._bookings[booking.id] = replace(known, to_confirm=False)
         return known.to_confirm and known.cancelled_at is None
+
+    async def refuse(self, booking: Booking, field: FieldOfAction | None) -> None:
+        """Keep the member from the table."""
+        self._refused.add((booking.slot.id, booking.member_id))
+
+    async def refused(self, slot_id: int, member_id: int) -> bool:
+        """Whether a seat of this member was given to others."""
+        return (slot_id, member_id) in self._refused
+
+    async def fewer_seats(self, slot: Slot) -> bool:
+        """Take a free adviser's seat away."""
+        known = self._slots[slot.id]
+        few = known.adviser_seats <= 2 or known.free(Seat.ADVISER) <= 0
+        return not few and self._change(slot, adviser_seats=known.adviser_seats - 1)
+
+    async def make_peer(self, slot: Slot) -> bool:
+        """Go on without the family."""
+        return self._change(slot, kind=Kind.PEER)
 
     async def mixture(self, slot_id: int) -> Sequence[Seated]:
         """The seats of a table; everybody works in the same field here."""
@@ -313,6 +343,10 @@ class FakeMembers:
         """The member whose addresses have this hash."""
         found = [number for number, kept in self._feeds.items() if kept == feed_hash]
         return self._members[found[0]] if found else None
+
+    async def wish_erasure(self, member_id: int, by: datetime | None) -> None:
+        """Write by when a member is erased."""
+        self._members[member_id] = replace(self._members[member_id], erase_by=by)
 
     async def institutions(self) -> Sequence[str]:
         """Institutions named so far."""

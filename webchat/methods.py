@@ -19,6 +19,8 @@ Method = Callable[[World, BotAccount, Values], Awaitable[Any]]
 
 LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
 LONGEST_HOLD = 50  # seconds
+LARGEST_PHOTO = 10 * 2**20  # bytes
+PNG = b"\x89PNG"  # the only kind of picture taken here
 
 
 async def get_me(world: World, bot: BotAccount, values: Values) -> Any:
@@ -102,6 +104,54 @@ async def send_document(world: World, bot: BotAccount, values: Values) -> Any:
     )
     chat.files[message["message_id"]] = (name, content)
     return as_bots_see(message)
+
+
+async def send_photo(world: World, bot: BotAccount, values: Values) -> Any:
+    """A picture with an optional caption."""
+    chat = world.open_chat(bot, _chat_id(values))
+    picture = _picture(values.get("photo"))
+    message = await world.post(bot, _chat_id(values), _photo(world, values, picture))
+    chat.files[message["message_id"]] = picture
+    return as_bots_see(message)
+
+
+async def edit_message_media(world: World, bot: BotAccount, values: Values) -> Any:
+    """Another picture in the same message."""
+    message = _own_message(world, bot, values, "photo")
+    media = values.get("media")
+    if not isinstance(media, dict) or media.get("type") != "photo":
+        raise bad_request("only photos can be put here")
+    picture = _picture(values.get(str(media.get("media")).removeprefix("attach://")))
+    changed = _photo(world, {**media, "reply_markup": values.get("reply_markup")}, picture)
+    chat_id = _chat_id(values)
+    kept = {name: message[name] for name in ("message_id", "from", "chat", "date")}
+    await world.replace(bot, chat_id, kept | changed)
+    world.open_chat(bot, chat_id).files[message["message_id"]] = picture
+    return kept | changed
+
+
+def _picture(file: Any) -> tuple[str, bytes]:
+    if not isinstance(file, tuple):
+        raise bad_request("there is no photo in the request")
+    _, content = file
+    if not content.startswith(PNG) or len(content) > LARGEST_PHOTO:
+        raise bad_request("IMAGE_PROCESS_FAILED")
+    width, height = _sides(content)
+    if width + height > 10_000 or max(width, height) > 20 * min(width, height):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
+    return "bild.png", content
+
+
+def _sides(png: bytes) -> tuple[int, int]:
+    return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
+
+
+def _photo(world: World, values: Values, picture: tuple[str, bytes]) -> Values:
+    number, (width, height) = world.counters.next("file"), _sides(picture[1])
+    size = {"width": width, "height": height, "file_size": len(picture[1])}
+    names = {"file_id": f"file-{number}", "file_unique_id": f"unique-{number}"}
+    caption = _text(values, "caption", LONGEST_CAPTION) if values.get("caption") else {}
+    return {"photo": [names | size]} | caption | _markup(values)
 
 
 async def edit_message_text(world: World, bot: BotAccount, values: Values) -> Any:
@@ -196,6 +246,8 @@ METHODS: dict[str, Method] = {
     "getwebhookinfo": get_webhook_info,
     "sendmessage": send_message,
     "senddocument": send_document,
+    "sendphoto": send_photo,
+    "editmessagemedia": edit_message_media,
     "editmessagetext": edit_message_text,
     "editmessagereplymarkup": edit_message_reply_markup,
     "deletemessage": delete_message,
@@ -253,12 +305,12 @@ def _markup(values: Values) -> Values:
     return {"reply_markup": markup} if markup else {}
 
 
-def _own_message(world: World, bot: BotAccount, values: Values) -> Message:
+def _own_message(world: World, bot: BotAccount, values: Values, content: str = "text") -> Message:
     chat = world.open_chat(bot, _chat_id(values))
     message = chat.messages.get(_number(values, "message_id"))
     if message is None:
         raise bad_request("message to edit not found")
-    own = message["from"]["id"] == bot.id and "text" in message
+    own = message["from"]["id"] == bot.id and content in message
     if not own or as_bots_see(message) is not message:  # nor one sent with a reply keyboard
         raise bad_request("message can't be edited")
     return message
@@ -298,5 +350,5 @@ def decode(values: dict[str, Any]) -> Values:
 FLAGS = ("drop_pending_updates", "show_alert")  # a text may well be "true"
 JSON_FIELDS = (
     "reply_markup", "entities", "caption_entities", "commands", "scope", "allowed_updates",
-    "results", "button", "link_preview_options", "message_ids", "menu_button",
+    "results", "button", "link_preview_options", "message_ids", "menu_button", "media",
 )  # fmt: skip

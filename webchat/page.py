@@ -151,7 +151,8 @@ class Page:
             raise web.HTTPNotFound
         name, content = file
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return web.Response(body=content, content_type="application/octet-stream", headers=headers)
+        kind = "image/png" if name.endswith(".png") else "application/octet-stream"
+        return web.Response(body=content, content_type=kind, headers=headers)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """What happens, as it happens."""

@@ -27,7 +27,10 @@ from webchat.world import World
 
 SAVE_EVERY = 1.0  # seconds
 LARGEST = 60 * 1024 * 1024  # bytes of one request
-SENDING = ("sendmessage", "senddocument", "editmessagetext", "editmessagereplymarkup")
+SENDING = (
+    "sendmessage", "senddocument", "sendphoto", "editmessagetext", "editmessagemedia",
+    "editmessagereplymarkup",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from consultations.booking import (
     IncompleteBooking,
     ModeratesThisTable,
     NotAllowed,
+    NotWanted,
     SeatTaken,
     SlotCancelled,
     SlotOver,
@@ -23,6 +24,7 @@ from consultations.booking import (
     TooLate,
 )
 from consultations.slots import AgeBand, Seat, Slot, TableLanguage
+from consultations.waiting import SeatFree, WaitsAlready
 from handlers._screen import plain
 from handlers.texts.counts import counted
 from handlers.texts.when import span
@@ -85,6 +87,8 @@ WHAT_COMES = (
 )
 OLD_STEP = "Diese Taste gehört zu einem früheren Schritt. Hier geht es weiter:"
 
+NOT_YOURS_ANY_MORE = "Diesen Platz haben Sie nicht mehr. So steht es jetzt:"
+NOT_FEWER = "Weniger geht nicht: Alle Plätze sind vergeben, oder es wären weniger als zwei."
 REFUSALS: dict[type[BookingRefused], str] = {
     NotAllowed: "Buchen können nur aktive Mitglieder des Teams.",
     SlotUnknown: "Diesen Tisch gibt es nicht mehr.",
@@ -98,6 +102,9 @@ REFUSALS: dict[type[BookingRefused], str] = {
     BookingUnknown: "Diese Buchung finde ich nicht bei Ihnen.",
     AlreadyCancelled: "Diese Buchung ist schon abgesagt.",
     TooLate: "Für diesen Tisch ist das Buchen schon zu Ende.",
+    SeatFree: "Hier ist noch ein Platz frei; warten müssen Sie nicht.",
+    WaitsAlready: "Sie stehen schon auf dieser Warteliste.",
+    NotWanted: "An diesem Tisch wurde Ihr Platz anders vergeben.",
     FieldRefused: "An diesem Tisch sind Plätze aus Ihrem Handlungsfeld nicht gewünscht.",
 }
 
@@ -122,7 +129,8 @@ def slots(lines: Sequence[str], rest: int) -> str:
 
 def where(slot: Slot, now: datetime) -> str:
     """A table in one line."""
-    return f"<b>{span(slot.starts_at, slot.ends_at, now)}</b>, {plain(slot.place)}"
+    unled = " (ohne Moderation)" if slot.moderator_id is None and slot.starts_at > now else ""
+    return f"<b>{span(slot.starts_at, slot.ends_at, now)}</b>, {plain(slot.place)}{unled}"
 
 
 def ask_seat(slot: Slot, now: datetime) -> str:
@@ -193,3 +201,16 @@ def own_table_cancelled(slot: Slot, now: datetime) -> str:
 def table_cancelled(slot: Slot, now: datetime) -> str:
     """For those who had a seat; neutral on a locked screen."""
     return f"Termin entfällt: {where(slot, now)}. Neue Termine finden Sie unter /beratung."
+
+
+def fewer(slot: Slot) -> str:
+    """How many advisers' seats are left."""
+    return f"<b>Gut.</b> Am Tisch sind jetzt höchstens {slot.adviser_seats} beratende Plätze."
+
+
+def confirm_calling_off(slot: Slot, now: datetime) -> str:
+    """What calling off for the family will do."""
+    return (
+        f"<b>Tisch absagen?</b>\n{where(slot, now)}\n"
+        "Alle am Tisch erfahren nur: Termin entfällt. Einen Grund brauche ich nicht."
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers._screen import plain
 from handlers.texts.finding import partial_date
 from knowledge.contacts import dialable
@@ -18,14 +20,22 @@ HEADINGS = {
     EmergencyKind.NO_SHELTER: "Kein sicherer Ort für heute Nacht",
     EmergencyKind.OWN_CRISIS: "Das klingt schwer – Hilfe ist auch für Sie da",
 }
+WHERE = (
+    "Bitte anrufen oder nachschlagen. Das Datum kommt zum Angebot mit dieser Nummer in der "
+    "Wissensbasis (Feld geprueft_am) oder in safety/numbers.yaml (Feld checked_on)."
+)
 OUTDATED = (
     "<b>Notfallnummern prüfen</b>\nMindestens eine Nummer der Notfallkarte wurde seit über einem "
     "Jahr nicht geprüft. Bis zur neuen Prüfung zeigt die Karte nur 112, 110 und den Krisendienst "
-    "0800 655 3000. Bitte prüfen Sie die Nummern und melden Sie das Datum der Betreuung des Bots."
+    f"0800 655 3000. {WHERE}"
 )
 STAY = "Lassen Sie die Person nicht allein."
 STEPS = {
-    EmergencyKind.LIFE_DANGER: (STAY, "Rufen Sie an, bevor Sie weiterlesen."),
+    EmergencyKind.LIFE_DANGER: (
+        "Rufen Sie an, bevor Sie weiterlesen.",
+        STAY,
+        "Bleiben Sie am Telefon, bis die Leitstelle auflegt.",
+    ),
     EmergencyKind.SUICIDE: (
         STAY,
         "Fragen Sie ruhig und direkt nach. Das schadet nicht.",
@@ -38,8 +48,9 @@ STEPS = {
     ),
     EmergencyKind.CHILD_PROTECTION: (
         "Bleiben Sie beim Kind. Fragen Sie es nicht aus.",
-        "Ziehen Sie Leitung und insoweit erfahrene Fachkraft hinzu (§ 8a SGB VIII).",
-        "Reicht Zeit dafür nicht: Jugendamt, sonst 110.",
+        "Ziehen Sie Leitung und insoweit erfahrene Fachkraft hinzu (§ 8a SGB VIII), wie Ihre "
+        "Einrichtung es regelt.",
+        "Reicht die Zeit nicht: Jugendamt, sonst 110.",
     ),
     EmergencyKind.PSYCHIATRIC: (
         STAY,
@@ -49,23 +60,31 @@ STEPS = {
     EmergencyKind.POISONING: (
         STAY,
         "Nicht zum Erbrechen bringen. Packung oder Rest bereithalten.",
-        "Bewusstlos oder schwere Atmung: sofort 112.",
+        "Bewusstlos oder Atemnot: sofort 112.",
     ),
     EmergencyKind.NO_SHELTER: (
-        "Tagsüber: Sozialstelle im Rathaus oder Wohnungsnotfallhilfe anrufen.",
-        "Nachts: Die Polizei hilft bei Obdachlosigkeit weiter.",
+        "Zu Bürozeiten: Sozialstelle im Rathaus anrufen.",
+        "Sonst: Die Polizei hilft bei Obdachlosigkeit weiter.",
+        "Sind Kinder dabei, sagen Sie das am Telefon zuerst.",
     ),
     EmergencyKind.OWN_CRISIS: (
         "Sie müssen das nicht allein tragen.",
         "Sprechen Sie heute mit jemandem, dem Sie vertrauen.",
+        "Wollen Sie nicht mehr leben: Rufen Sie jetzt an.",
     ),
 }
-COUNTY = (
-    "Kreisjugendamt und insoweit erfahrene Fachkraft: Rufnummern sind hier noch nicht hinterlegt; "
-    "bitte nach dem Verfahren Ihrer Einrichtung."
+INLINE = "Notfall? 112, 110, Notfallkarte"  # a button; Telegram allows 64 characters
+FALLEN_BACK = (
+    "Die weiteren Nummern dieser Karte wurden lange nicht geprüft und stehen deshalb nicht hier."
 )
 NO_JUDGEMENT = "Ich ersetze keine Einschätzung."
 ASK_AGAIN = "Bitte schreiben Sie noch einmal, was gebraucht wird, oder wählen Sie ein Thema:"
+
+
+def not_yet_checked(numbers: Sequence[EmergencyNumber]) -> str:
+    """For coordinators: these numbers were found in sources, but nobody has checked them."""
+    names = ", ".join(plain(one.label) for one in numbers)
+    return f"<b>Notfallnummern prüfen</b>\nNoch nie geprüft: {names}. {WHERE}"
 
 
 def card(found: EmergencyCard) -> str:
@@ -73,8 +92,8 @@ def card(found: EmergencyCard) -> str:
     lines = [f"<b>{HEADINGS[found.kind]}</b>"]
     lines += [_number(number) for number in found.numbers]
     lines += [f"– {step}" for step in STEPS[found.kind]]
-    if found.kind is EmergencyKind.CHILD_PROTECTION:
-        lines.append(COUNTY)
+    if found.expired:
+        lines.append(FALLEN_BACK)
     lines.append(NO_JUDGEMENT)
     return "\n".join(lines)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from handlers._screen import length, link, plain
 from handlers.texts.counts import counted
+from handlers.texts.cutting import cut, label
+from handlers.texts.reasons import CONTRADICTED, MET
 from knowledge.constraints import Demand
 from knowledge.contacts import dialable
 from knowledge.findings import Confidence
@@ -30,13 +32,15 @@ BEHIND = ONE_BEHIND | {
     Ring.MAINSTREAM: "Regelangebote",
 }
 RING_UNKNOWN = "Ebene nicht bekannt"
+SHORT_RINGS = RINGS | {Ring.COUNSELLING: "Beratung"}  # in a list
 COUNTED = {1: "Eine Idee", 2: "Zwei Ideen", 3: "Drei Ideen"}
 LONGEST_REASONS = 45  # characters in a list
+LONGEST_NAME = 50  # characters in a list, where the card is one tap away
 LONGEST_COST = 20  # characters in a list; what takes longer to say stands on the card
 LONGEST_CARD = 900  # characters a person reads; three offers in a list take about 550
-CUTS = ((350, 400), (250, 400), (150, 400), (150, 150), (100, 80), (60, 40))
+LONGEST_CONTACT = 120  # characters of a number or an address
+CUTS = ((350, 400), (250, 400), (150, 400), (150, 150), (100, 80), (60, 40), (40, 20))
 """Characters left of a card's description, and of each other field, until the card fits."""
-LONGEST_LABEL = 40
 
 NOTHING = (
     "<b>Dazu kenne ich nichts Passendes.</b>\nBeschreiben Sie es gern mit anderen Worten, "
@@ -49,7 +53,7 @@ ABOUT_WHAT = (
 FILTERS = {
     Demand.FREE: "Kostenlos",
     Demand.NO_APPLICATION: "Ohne Antrag",
-    Demand.IN_TOWN: "In Taufkirchen",
+    Demand.IN_TOWN: "In {}",
     Demand.ANONYMOUS: "Anonym",
 }
 ALL_FILTERED = "<b>Mit diesen Filtern bleibt nichts übrig.</b>\nNehmen Sie einen davon wieder weg."
@@ -58,10 +62,15 @@ ASK = (
     "Oder wählen Sie ein Thema:"
 )
 ASK_AGAIN = "<b>Anders suchen</b>\nSchreiben Sie es mit anderen Worten. Oder wählen Sie ein Thema:"
+NO_TOPIC = (
+    "<b>Worum geht es?</b>\nDarin habe ich noch kein Thema gefunden. Bitte schreiben Sie "
+    "kurz, was gebraucht wird, oder wählen Sie ein Thema:"
+)
 FORGOTTEN = (
     "Ihre Frage merke ich mir nur eine Viertelstunde. Bitte schreiben Sie sie noch einmal, oder "
     "wählen Sie ein Thema:"
 )
+OLD_LIST = "Diese Taste gehörte zu einer früheren Frage. Das ist die Antwort auf Ihre letzte:"
 GONE = "Dieses Angebot gibt es in meiner Sammlung nicht mehr."
 CAVEAT = "Mit Hinweis."  # it stands on the card: half of it in a list would mislead
 NO_CONTACT = "Kein Kontakt hinterlegt"
@@ -71,14 +80,27 @@ ASK_COORDINATION_SENT = (
 NO_COORDINATION = "Zurzeit ist keine Koordination eingetragen, die ich fragen könnte."
 
 
-def narrow(left: int) -> str:
-    """How many offers the filters leave."""
+def filters(space: str) -> dict[Demand, str]:
+    """Labels of the filters."""
+    return {one: said.format(space) for one, said in FILTERS.items()}
+
+
+def only(chosen: Collection[Demand], space: str) -> str:
+    """Which filters are on."""
+    named = [said for one, said in filters(space).items() if one in chosen]
+    return plain("Nur: " + ", ".join(said[0].lower() + said[1:] for said in named))
+
+
+def narrow(left: int, shown: int, space: str) -> str:
+    """How many offers the filters leave, and how many of these are shown."""
     what = f"Es bleiben {left} Angebote."
     if left < 2:
         what = "Es bleibt 1 Angebot." if left else "Es bleibt keines."
+    if left > shown:
+        what += f" Ich zeige die {shown}, die am besten passen."
     return (
-        "<b>Eingrenzen</b>\nAngebote, die dem widersprechen, fallen weg; "
-        f"was unbekannt ist, bleibt. {what}"
+        "<b>Eingrenzen</b>\nAngebote, die dem widersprechen, fallen weg; was unbekannt ist, "
+        f"bleibt. „In {plain(space)}“ heißt: sicher vor Ort. {what}"
     )
 
 
@@ -93,7 +115,7 @@ def heading(shown: int, confidence: Confidence, page: int) -> str:
 
 def meant(word: str) -> str:
     """A button: a known word that an unknown one may have meant."""
-    return f"Meinten Sie: {word}?"[:LONGEST_LABEL]
+    return label(f"Eher: {word}")
 
 
 def searched_as(words: Sequence[str]) -> str:
@@ -102,15 +124,28 @@ def searched_as(words: Sequence[str]) -> str:
 
 
 def line(
-    number: int, offer: Offer, reasons: Sequence[str], against: Sequence[str], today: date
+    number: int,
+    offer: Offer,
+    reasons: Sequence[str],
+    against: Sequence[str],
+    today: date,
+    *,
+    cost_asked: bool = False,
 ) -> str:
-    """One offer in a list: name, ring, why it fits or not, short cost, age, whether a caveat."""
-    parts = [f"<b>{number} {plain(offer.name)}</b> – {ring(offer)}."]
+    """One offer in a list: name, ring, why it fits or not, short cost, age, whether a caveat.
+
+    Where it was asked what it costs, and the reasons do not tell, that is said, also if unknown.
+    """
+    name = plain(cut(offer.name, LONGEST_NAME))
+    parts = [f"<b>{number} {name}</b> – {ring(offer, SHORT_RINGS)}."]
     if reasons:
         parts.append(f"Passt: {plain(', '.join(_telling(reasons)))}.")
     if against:
-        parts.append(f"Aber: {plain(', '.join(against))}.")
-    if offer.cost and len(offer.cost) <= LONGEST_COST and offer.cost not in reasons:
+        parts.append(f"Aber: {plain(cut(', '.join(against), LONGEST_REASONS))}.")
+    told = MET[Demand.FREE] in reasons or CONTRADICTED[Demand.FREE] in against
+    if cost_asked and not told:
+        parts.append(f"Kosten: {plain(cut(offer.cost or 'nicht bekannt', LONGEST_REASONS))}.")
+    elif offer.cost and len(offer.cost) <= LONGEST_COST and not told:
         parts.append(f"Kosten: {plain(offer.cost)}.")
     parts.append(f"{age_of_entry(offer, today)}.")
     if offer.note:
@@ -124,7 +159,7 @@ def _telling(reasons: Sequence[str]) -> list[str]:
     for reason in reasons:
         known = any(reason.casefold() in one.casefold() for one in told)
         if not told or (not known and len(", ".join([*told, reason])) <= LONGEST_REASONS):
-            told.append(reason)
+            told.append(cut(reason, LONGEST_REASONS))
     return told
 
 
@@ -139,9 +174,9 @@ def behind(rest: Sequence[Offer]) -> str:
     return f"{len(rest)} weitere, darunter {named}" if named else f"{len(rest)} weitere Angebote"
 
 
-def ring(offer: Offer) -> str:
+def ring(offer: Offer, words: Mapping[Ring, str] = RINGS) -> str:
     """How near to the family's surroundings the offer is, in words."""
-    return RINGS[offer.ring] if offer.ring is not None else RING_UNKNOWN
+    return words[offer.ring] if offer.ring is not None else RING_UNKNOWN
 
 
 def age_of_entry(offer: Offer, today: date) -> str:
@@ -176,12 +211,12 @@ def card(offer: Offer, today: date) -> str:
 
 
 def _card(offer: Offer, today: date, description: int, others: int) -> str:
-    lines = [f"<b>{plain(offer.name)}</b>", plain(_cut(offer.description, description))]
-    facts = {label: plain(_cut(value, others)) for label, value in _facts(offer) if value}
+    lines = [f"<b>{plain(offer.name)}</b>", plain(cut(offer.description, description))]
+    facts = {label: plain(cut(value, others)) for label, value in _facts(offer) if value}
     facts["Kontakt"] = _contact(offer)
     lines += [f"{label}: {value}" for label, value in facts.items()]
     if offer.note:
-        lines.append(f"Hinweis: {plain(_cut(offer.note, others))}")
+        lines.append(f"Hinweis: {plain(cut(offer.note, others))}")
     lines.append(f"{age_of_entry(offer, today)}. {_sources(offer.sources)}".strip())
     return "\n".join(lines)
 
@@ -228,9 +263,10 @@ def has_contact(offer: Offer) -> bool:
 def _contact(offer: Offer) -> str:
     if not has_contact(offer):
         return f"{NO_CONTACT}; bitte beim Träger, an der Quelle oder bei der Koordination fragen"
-    phone = plain(dialable(offer.phone)) if offer.phone else ""
+    phone = plain(cut(dialable(offer.phone), LONGEST_CONTACT)) if offer.phone else ""
+    mail = plain(cut(offer.email or "", LONGEST_CONTACT))
     web = link(offer.web, "Webseite") if offer.web else ""
-    return " · ".join(part for part in (phone, plain(offer.email or ""), web) if part)
+    return " · ".join(part for part in (phone, mail, web) if part)
 
 
 def _sources(sources: Sequence[Source]) -> str:
@@ -240,12 +276,6 @@ def _sources(sources: Sequence[Source]) -> str:
         return ""
     _, newest = max(linked, key=lambda source: source[0])
     return link(newest, "Quelle")
-
-
-def _cut(words: str, most: int) -> str:
-    if len(words) <= most:
-        return words
-    return words[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"
 
 
 def theme_heading(label: str, total: int) -> str:

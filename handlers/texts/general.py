@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers._screen import plain
 
-EXAMPLES = ("Hausaufgabenhilfe Grundschule", "günstige Ferienangebote")
+EXAMPLES = ("Hausaufgaben 3. Klasse", "Ferien mit wenig Geld")
 
 MENU = "<b>Was brauchen Sie?</b>\nSchreiben Sie einfach, was gesucht wird, oder wählen Sie."
 
@@ -16,7 +16,7 @@ HELP = (
     "Bitte nie Namen, Adressen oder Geburtstage. "
     "Statt zu tippen können Sie auch eine Zahl oder die Worte einer Taste schreiben.\n\n"
     "/menue Übersicht · /beratung Beratungstische · /meine Ihre Termine · "
-    "/abbrechen beendet jeden Schritt · /datenschutz"
+    "/abbrechen beendet jeden Schritt · /notfall Notfallkarte · /datenschutz"
 )
 
 NOTHING_TO_CANCEL = "Es läuft gerade nichts, das ich abbrechen könnte."
@@ -38,18 +38,22 @@ STRANGER = (
 ONLY_IN_CHAT = "Das geht nur im Chat mit mir."
 STRANGER_TOAST = "Nur für eingeladene Fachkräfte."
 
+# Telegram may refuse to delete a message, and nobody tells us in time: so no more is promised.
+TAKEN_AWAY = (
+    "Ich nehme die Nachricht gleich aus dem Chat. Steht sie noch da, löschen Sie sie bitte selbst."
+)
 VOICE = (
     "Sprachnachrichten höre ich nicht ab – zum Schutz der Familien. Bitte tippen Sie kurz, "
-    "was gebraucht wird."
+    f"was gebraucht wird. {TAKEN_AWAY}"
 )
 PHOTO = (
     "Bilder öffne ich nicht – zum Schutz der Familien. Bitte schreiben Sie in Worten, "
-    "was gebraucht wird."
+    f"was gebraucht wird. {TAKEN_AWAY}"
 )
-FILE = "Dateien öffne ich nicht. Bitte schreiben Sie in Worten, was gebraucht wird."
+FILE = f"Dateien öffne ich nicht. Bitte schreiben Sie, was gebraucht wird. {TAKEN_AWAY}"
 CONTACT = (
-    "Kontakte und Standorte nehme ich nicht an – bitte löschen Sie die Nachricht auch bei sich. "
-    "Schreiben Sie mir, was gebraucht wird, ohne Namen und Adressen."
+    "Kontakte und Standorte nehme ich nicht an. Bitte schreiben Sie, was gebraucht wird, ohne "
+    f"Namen und Adressen. {TAKEN_AWAY}"
 )
 STICKER = "Danke! Mit Worten kann ich mehr anfangen: Was wird gebraucht?"
 OTHER_KIND = "Damit kann ich nichts anfangen. Schreiben Sie mir bitte, was gebraucht wird."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.texts.finding import RINGS
+from handlers.texts.phases import WILL
 from knowledge.offers import Ring
 
 ASK_AGE = "<b>Für wen suchen Sie?</b>\nNur die Altersgruppe."
@@ -16,14 +17,7 @@ ASK_WILL = (
     "nicht“ geht auch. Ich nutze ihn nur für diese Suche und speichere ihn nicht."
 )
 NOT_KNOWN_YET = "Weiß ich noch nicht"
-WILL_QUESTIONS = (
-    "<b>Fragen, die der Familie helfen können</b>\n"
-    "Was soll anders werden?\n"
-    "Woran würden Sie als Erstes merken, dass es besser ist?\n"
-    "Bis wann?\n"
-    "Was haben Sie schon einmal geschafft, und wer oder was hat dabei geholfen?\n"
-    "Was möchten Sie selbst dafür tun?"
-)
+WILL_QUESTIONS = "\n".join(("<b>Fragen, die der Familie helfen können</b>", *WILL))
 GO_ON = "Weiter"
 ASK_THERE = "<b>Was ist schon da?</b>\nDas rückt in der Liste nach hinten."
 THERE = {

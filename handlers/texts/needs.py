@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from consultations.slots import AgeBand
 from handlers._screen import plain
 from handlers.texts.booking import AGE_BANDS
 from needs.signals import Lack, NeedSignal
@@ -19,17 +20,19 @@ ASK_LACK = (
     "<b>Woran liegt es?</b>\nIch zähle nur Thema, Altersgruppe, Grund und Monat – "
     "nicht Ihre Frage und nicht, wer getippt hat."
 )
-NO_THEME = "Dazu habe ich kein Thema erkannt. Bitte fragen Sie noch einmal mit anderen Worten."
+COUNTED_ALREADY = "Zu dieser Frage habe ich schon gezählt. Jede Frage zählt einmal."
+ASK_WATCHED = "<b>Bescheid geben</b>\nZu welchem Thema soll ich sagen, wenn es Neues gibt?"
 
 
-def counted(theme: str | None, signal: NeedSignal) -> str:
+def counted(theme: str | None, signal: NeedSignal, space: str) -> str:
     """What was counted, in full."""
-    parts = [f"Thema {plain(theme)}" if theme else "Thema nicht erkannt"]
+    parts = [f"Thema: {plain(theme) if theme else 'nicht erkannt'}."]
     if signal.age_band:
-        parts.append(f"Alter {AGE_BANDS[signal.age_band]}")
-    parts.append(LACKS[signal.lack])
-    said = ", ".join(parts)
-    return f"<b>Gezählt.</b>\n{said}. Danke. So sehen wir in Taufkirchen, was fehlt."
+        mixed = signal.age_band is AgeBand.MIXED
+        parts.append(f"Alter: {'verschieden' if mixed else AGE_BANDS[signal.age_band]}.")
+    parts.append(f"Grund: {LACKS[signal.lack]}.")
+    said = " ".join(parts)
+    return f"<b>Gezählt.</b>\n{said}\nDanke. So sehen wir in {plain(space)}, was fehlt."
 
 
 def watching(theme: str, until: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from consultations.slots import AgeBand, Seat, Slot, TableLanguage
 from handlers._screen import plain
@@ -24,9 +24,12 @@ TEXT_CAPTION = "Alles, was von Ihnen gespeichert ist"
 JSON_CAPTION = "Dasselbe, maschinenlesbar"
 
 LAST_COORDINATOR = (
-    "<b>Noch nicht möglich</b>\nSie sind die letzte Koordination. Bitte geben Sie diese Rolle "
-    "zuerst unter /team an jemanden weiter; danach lösche ich Ihr Konto sofort."
+    "<b>Alles löschen?</b>\nAchtung: Sie sind die letzte Koordination. Nach der Löschung kann "
+    "niemand mehr einladen, helfen oder Tische anbieten; nur wer den Bot betreibt, kann wieder "
+    "jemanden einladen (<code>lotse invite</code>). Geben Sie die Rolle unter /team weiter, "
+    "lösche ich danach sofort. Sonst lösche ich Ihr Konto in spätestens 24 Stunden. Sicher?"
 )
+KEPT = "Ihr Konto bleibt. Es wird nichts gelöscht."
 ERASED = (
     "<b>Gelöscht.</b> Von Ihnen ist nichts mehr gespeichert. Meine Nachrichten hier im Chat "
     "verschwinden in den nächsten Minuten; ältere Buchungsbestätigungen und Ihre eigenen "
@@ -60,14 +63,47 @@ def confirm(seats: int, role: Role) -> str:
 
 
 def leads_tables(slots: Iterable[Slot], now: datetime) -> str:
-    """Tables would lose their moderator."""
-    first = [f"· {where(slot, now)}" for slot in slots][:3]
+    """Tables would lose their moderator: erased within a day, so that others can act."""
     return (
-        "<b>Noch nicht möglich</b>\nSie leiten noch Tische:\n"
-        + "\n".join(first)
-        + "\nBitte lassen Sie die Koordination diese Tische zuerst absagen oder neu besetzen. "
-        "Danach lösche ich Ihr Konto sofort."
+        "<b>Alles löschen?</b>\nSie leiten noch Tische:\n"
+        + _first_of(slots, now)
+        + "\nIch lösche Ihr Konto in spätestens 24 Stunden und sage es der Koordination. Sagt sie "
+        "die Tische nicht ab, stehen sie danach ohne Moderation da. Sicher?"
     )
+
+
+def noted(by: datetime) -> str:
+    """The wish to be erased is noted."""
+    return (
+        f"<b>Vorgemerkt.</b> Ihr Konto ist spätestens am {at_clock(by + timedelta(hours=2))} "
+        "gelöscht. Bis dahin können Sie es noch behalten."
+    )
+
+
+def wants_to_go(member: Member, by: datetime, led: Sequence[Slot], now: datetime) -> str:
+    """For coordinators: somebody they still need will be erased."""
+    tables = f"\nSie leitet noch:\n{_first_of(led, now)}" if led else ""
+    return (
+        f"<b>Ein Konto wird gelöscht</b>\n{plain(who(member))}, ab {at_clock(by)}.{tables}\n"
+        "Bitte sagen Sie Tische ab, die ohne Moderation nicht stattfinden können."
+    )
+
+
+def without_moderation(slot: Slot, now: datetime) -> str:
+    """For who sits at a table and for coordinators: who would have led it is gone."""
+    return (
+        f"Dieser Tisch hat keine Moderation mehr: {where(slot, now)}. Die Koordination kann ihn "
+        "absagen; Ihr Platz bleibt bis dahin bestehen."
+    )
+
+
+def _first_of(slots: Iterable[Slot], now: datetime) -> str:
+    return "\n".join([f"· {where(slot, now)}" for slot in slots][:3])
+
+
+def at_clock(moment: datetime) -> str:
+    """Day and time of the clock on the wall."""
+    return f"{moment.astimezone(LOCAL):%d.%m.%Y um %H:%M Uhr}"
 
 
 def still_needed(members: Sequence[Member]) -> str:
@@ -108,7 +144,7 @@ def _lines(record: Record) -> list[str]:
 def _in_words(name: str, value: object) -> str:
     if isinstance(value, (dict, list)):
         return json.dumps(value, ensure_ascii=False)
-    if name.endswith("_at") or name == "at":
+    if name.endswith("_at") or name in ("at", "erase_by"):
         return f"{datetime.fromisoformat(str(value)).astimezone(LOCAL):%d.%m.%Y, %H:%M} Uhr"
     if name.endswith("_on"):
         return f"{date.fromisoformat(str(value)):%d.%m.%Y}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from consultations.dates import AskBack, OtherWeekday, TwoDays
 from consultations.moving import Busy, ModeratorBusy
@@ -12,19 +12,18 @@ from consultations.publishing import (
     LENGTH,
     LOCAL,
     LONGEST_PLACE,
-    MOST_IN_SERIES,
     BadPlace,
     BadSeats,
-    Days,
     InPast,
     NoModerator,
     NotAllowed,
-    NothingLeft,
+    Plan,
     PublishingRefused,
-    TooMany,
 )
+from consultations.series import Days, SeriesRefused
 from consultations.slots import Slot
 from handlers._screen import plain
+from handlers.texts import series
 from handlers.texts.counts import counted
 from handlers.texts.when import WEEKDAY_NAMES, calendar_day, span
 
@@ -64,7 +63,6 @@ REFUSALS: dict[type[PublishingRefused], str] = {
     NotAllowed: "Tische veröffentlicht nur die Koordination.",
     NoModerator: "Diese Person moderiert nicht (mehr). Bitte wählen Sie eine andere.",
     InPast: "Dieser Zeitpunkt ist schon vorbei. Bitte nennen Sie einen späteren.",
-    TooMany: f"Eine Reihe hat höchstens {MOST_IN_SERIES} Tische.",
     BadSeats: f"Möglich sind {ADVISERS.start} bis {ADVISERS.stop - 1} beratende Plätze.",
     BadPlace: f"Bitte nennen Sie den Ort in 1 bis {LONGEST_PLACE} Zeichen.",
 }
@@ -78,14 +76,12 @@ def busy(refusal: Busy, now: datetime) -> str:
     return f"Der Raum ist da schon belegt: {when}. Bitte wählen Sie anders."
 
 
-def refused(refusal: PublishingRefused | Busy, now: datetime) -> str:
+def refused(refusal: PublishingRefused | SeriesRefused | Busy, now: datetime) -> str:
     """Why not."""
     if isinstance(refusal, Busy):
         return busy(refusal, now)
-    if isinstance(refusal, NothingLeft):
-        today = now.astimezone(LOCAL).date()
-        days = ", ".join(f"{calendar_day(day, today)} ({name})" for day, name in refusal.skipped)
-        return f"Da ist Feiertag: {days}. Bitte nennen Sie einen anderen Tag."
+    if isinstance(refusal, SeriesRefused):
+        return series.refused(refusal, now.astimezone(LOCAL).date())
     return REFUSALS[type(refusal)]
 
 
@@ -93,7 +89,8 @@ def ask_when(today: date) -> str:
     """The first question, with an example that is right."""
     return (
         f"<b>Tisch anbieten: wann?</b>\nSchreiben Sie Tag und Uhrzeit, zum Beispiel "
-        f"{_example(today)} oder „nächsten Do 15 Uhr“. Ein Tisch dauert {MINUTES} Minuten."
+        f"{_example(today)} oder „nächsten Do 15 Uhr“; eine Reihe so: {series.EXAMPLE}. "
+        f"Ein Tisch dauert {MINUTES} Minuten, wenn Sie kein Ende nennen („14–16 Uhr“)."
     )
 
 
@@ -132,19 +129,20 @@ def _doubt(doubt: AskBack) -> str:
     return "Den Tag gibt es nicht."
 
 
-def summary(days: Days, at: time, place: str, moderator: str, advisers: int, today: date) -> str:
+def summary(plan: Plan, days: Days, place: str, moderator: str, today: date) -> str:
     """What will be published. *place* is the mark for words that are not confirmed yet."""
-    kept = ", ".join(calendar_day(day, today) for day in days.kept[:6])
-    rest = len(days.kept) - 6
-    more = f" und {counted(rest, 'weiterer', 'weitere')}" if rest > 0 else ""
     tables = counted(len(days.kept), "Tisch", "Tische")
+    minutes = int(plan.length.total_seconds() // 60)
+    rule = "" if plan.series.is_single else f"{series.in_words(plan.series, today)}\n"
+    unknown = [series.school_unknown(days.known_until)] if days.known_until else []
     lines = [
-        f"<b>{tables} um {at:%H:%M} Uhr, {MINUTES} Minuten</b>",
-        f"{kept}{more}",
-        *(f"Ausgelassen: {calendar_day(day, today)} ({name})" for day, name in days.skipped),
+        f"<b>{tables} um {plan.series.at:%H:%M} Uhr, {minutes} Minuten</b>",
+        f"{rule}{series.taken(days.kept, today)}",
+        *series.fallen(days.skipped, today),
+        *unknown,
         f"Ort: {place}",
         f"Moderation: {plain(moderator)}",
-        f"Plätze: 1 einbringend, {advisers} beratend",
+        f"Plätze: 1 einbringend, {plan.advisers} beratend",
     ]
     return "\n".join(lines)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers._screen import plain
+from needs.shelf import MOST_KEPT
 
 HEADING = "<b>Gemerkt</b>"
 EMPTY = (
@@ -10,16 +11,24 @@ EMPTY = (
     "Nur Sie sehen diese Liste."
 )
 KEPT = "Gemerkt. Sie finden es im Menü unter „Gemerkt“."
+FULL = (
+    f"Sie haben schon {MOST_KEPT} Angebote gemerkt, mehr geht nicht. Nehmen Sie unter „Gemerkt“ "
+    "zuerst eines heraus."
+)
 LET_GO = "Nicht mehr gemerkt."
 NOT_WATCHED = "Sie bekommen dazu keinen Bescheid mehr."
-LONGEST_LABEL = 40
 
 
-def watched(theme: str) -> str:
+def heading(page: int, pages: int) -> str:
+    """First line of a page."""
+    return HEADING if pages < 2 else f"{HEADING} – Seite {page + 1} von {pages}"
+
+
+def watched(letter: str, theme: str) -> str:
     """A theme the member wants to hear of."""
-    return f"Bescheid bei neuen Angeboten: {plain(theme)}"
+    return f"<b>{letter}</b> Bescheid bei neuen Angeboten: {plain(theme)}"
 
 
-def stop_label(theme: str) -> str:
+def stop_label(letter: str) -> str:
     """The button that ends a watch."""
-    return f"Kein Bescheid: {theme}"[:LONGEST_LABEL]
+    return f"{letter} kein Bescheid"

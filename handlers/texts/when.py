@@ -31,3 +31,10 @@ def span(starts_at: datetime, ends_at: datetime, now: datetime) -> str:
     """`Di 14.05., 14:00–15:30`."""
     start, end = starts_at.astimezone(LOCAL), ends_at.astimezone(LOCAL)
     return f"{day(starts_at, now)}, {start:%H:%M}–{end:%H:%M}"
+
+
+def clock(moment: datetime, now: datetime) -> str:
+    """`heute, 16:00` or `Di 14.05., 16:00`."""
+    local, today = moment.astimezone(LOCAL), now.astimezone(LOCAL).date()
+    near = NEAR.get((local.date() - today).days)
+    return f"{near or calendar_day(local.date(), today)}, {local:%H:%M} Uhr"

@@ -8,6 +8,8 @@ is in) is public and no hit.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from safety.cleaning import clean
 from safety.privacy.accounts import accounts
 from safety.privacy.births import births
@@ -23,14 +25,16 @@ __all__ = ["NOTHING_PUBLIC", "KnownPublic", "SensitiveHit", "SensitiveKind", "fi
 
 FINDERS: tuple[Finder, ...] = (phones, accounts, net, places, births, names, classes)
 
+MOST = 30  # hits of one finder: the message is refused by then, and a longer look costs time
+
 
 def find(text: str, *, known: KnownPublic = NOTHING_PUBLIC) -> tuple[SensitiveHit, ...]:
-    """All hits in *text*, by place; overlapping ones of one kind appear once."""
+    """Hits in *text*, by place, at most `MOST` of one finder; equal ones appear once."""
     cleaned = clean(text)
     hits = {
         SensitiveHit(kind, *cleaned.span(start, end))
         for finder in FINDERS
-        for kind, start, end in finder(cleaned.text, known)
+        for kind, start, end in islice(finder(cleaned.text, known), MOST)
         if end > start
     }
     return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.kind)))

@@ -51,7 +51,7 @@ def accounts(text: str, known: KnownPublic) -> Found:
     for pattern in (FILE_SHAPE, SMALL_FILE_SHAPE, SLASHED, PENSION, HEALTH_CARD, TAX, LONG):
         for match in pattern.finditer(text):
             value = match[0]
-            if len(digits_of(value)) >= 4 and not known.holds_number(value):
+            if len(digits_of(value)) >= 4 and not known.ends_number(text, *match.span()):
                 yield SensitiveKind.FILE_NUMBER, *match.span()
     yield from plates(text)
 

@@ -40,10 +40,14 @@ class Sentence:
         self.turkish = sum(bool(TURKISH.search(text)) for text in letters) >= ENOUGH_TURKISH
         self.length = "1" if len(tokens) < 2 else "2" if len(tokens) < 4 else "3"
 
+    def surroundings(self, index: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """All that a token's features depend on, within one message."""
+        return tuple(self.words[index : index + 5]), tuple(self.shapes[index : index + 5])
+
     def asks_about(self, index: int) -> bool:
         """Whether the token at *index* may be a name."""
         before = self.announced_by(index)
-        plain = self.is_abbreviation(index) or self.is_turkish_word(index)
+        plain = self.is_abbreviation(index) or self.is_turkish_word(index) or self.is_month(index)
         if plain and before not in PERSONAL:
             return False
         return may_be_name(self.words[index + 2], self.profiles[index + 2], before)
@@ -53,6 +57,11 @@ class Sentence:
         here = index + 2
         capitals = self.shapes[here] == "XX" and len(self.words[here]) <= LONGEST_ABBREVIATION
         return capitals and not self.profiles[here] and self.case == "m"
+
+    def is_month(self, index: int) -> bool:
+        """A month after its day: "5. Mai"."""
+        before = self.words[index + 1] if self.words[index + 1] != "." else self.words[index]
+        return self.roles.get(self.words[index + 2]) == "month" and before.isdecimal()
 
     def is_turkish_word(self, index: int) -> bool:
         """A word in small letters that no list knows, in a Turkish sentence."""

@@ -10,7 +10,7 @@ from zlib import crc32
 
 import Stemmer
 
-from safety.privacy.tokens import fold, spellings
+from safety.privacy.tokens import LONGEST, fold, spellings
 
 FOLDER = Path(__file__).parents[1] / "gazetteers"
 SHORTEST_PART = 4  # letters of the last part of a compound
@@ -37,7 +37,8 @@ class Lexicon:
     phrase_starts: frozenset[str]
     roles: dict[str, str]
     learned: frozenset[int] = frozenset()
-    stemmer: Stemmer.Stemmer = field(default_factory=lambda: Stemmer.Stemmer("german"))
+    # Without its cache (0): that would keep typed words in memory.
+    stemmer: Stemmer.Stemmer = field(default_factory=lambda: Stemmer.Stemmer("german", 0))
 
     def is_word(self, word: str) -> bool:
         """Whether it stands in the project's texts or among the common words."""
@@ -62,6 +63,8 @@ class Lexicon:
             return "W"
         flags = self._names(word)
         is_word = word in self.also or self.is_word(word)
+        if is_word and not flags and word.endswith("s") and word[:-1] in self.last:
+            flags = "I"  # "die Fischers"
         flags += "A" if flags and is_word else "W" if is_word else ""
         flags += "P" if word in self.places else ""
         if flags:
@@ -73,6 +76,18 @@ class Lexicon:
         if "-" in word or word in self.roles or not word[:1].isalpha():
             return self.profile(word)
         return "W" if self.is_word(word) else "C" if self._is_compound(word) else ""
+
+    def joins_names(self, word: str) -> bool:
+        """Whether a word that says nothing else is a first name and a surname without a space."""
+        if len(word) > LONGEST:
+            return False
+        return any(
+            word[:at] in self.first
+            and word[at:] in self.last
+            and not {word[:at], word[at:]} & (self.also | self.common)
+            and crc32(word[at:].encode()) not in self.learned
+            for at in range(3, len(word) - SHORTEST_PART + 1)
+        )
 
     def _names(self, word: str) -> str:
         return (

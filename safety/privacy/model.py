@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -26,14 +27,26 @@ class NameModel:
 
     def scores(self, tokens: list[Token]) -> list[float]:
         """How sure each token is (part of) a person's name: log-odds over its limit."""
-        profiles = [self.lexicon.profile(token.word) for token in tokens]
+        profiles = self.profiles(tokens)
+        return [*self.scored(tokens, profiles)]
+
+    def profiles(self, tokens: Sequence[Token]) -> list[str]:
+        """What the lists say of each token; a word that comes again is looked up once."""
+        known = {word: self.lexicon.profile(word) for word in {token.word for token in tokens}}
+        return [known[token.word] for token in tokens]
+
+    def scored(self, tokens: Sequence[Token], profiles: Sequence[str]) -> Iterator[float]:
+        """The scores one by one; the same words in the same place are weighed once."""
         sentence = Sentence(tokens, self.lexicon, profiles)
-        return [
-            self._odds(sentence.features(at)) - sentence.limit(at)
-            if sentence.asks_about(at)
-            else -99.0
-            for at in range(len(tokens))
-        ]
+        known: dict[object, float] = {}
+        for at in range(len(tokens)):
+            here = sentence.surroundings(at)
+            if here not in known:
+                asks = sentence.asks_about(at)
+                known[here] = (
+                    self._odds(sentence.features(at)) - sentence.limit(at) if asks else -99.0
+                )
+            yield known[here]
 
     def _odds(self, features: list[str]) -> float:
         weights = self.weights  # `bucket` written out: this is where the guard spends its time

@@ -21,7 +21,7 @@ LOCAL = re.compile(rf"[\w+-]{{1,64}}(?:{_JOINT}[\w+-]{{1,64}}){{0,4}}$", re.IGNO
 
 HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z][\w.]{2,}")
 UNDERSCORED = re.compile(
-    r"(?<![\w/.@-])(?=\w*[A-Za-z])[A-Za-z0-9.]+_[\w.]+|(?<![\w/.@-])_[A-Za-z]\w{3,}"
+    r"(?<![\w/.@-])(?=\w{0,64}[A-Za-z])[A-Za-z0-9.]{1,64}_[\w.]{1,64}|(?<![\w/.@-])_[A-Za-z]\w{3,}"
 )
 _PLATFORMS = (
     r"insta(?:gram)?|snap(?:chat)?|tik\s?tok|discord|telegram|tele|facebook|fb|twitter|twitch|steam|roblox|"
@@ -34,11 +34,11 @@ _LINKING = (
 )
 PROFILE = re.compile(
     rf"\b(?:{_PLATFORMS})(?:[\s-]?(?:name|account|acc|profil|handle|id|tag))?\b[\s:=,\-–(\"„']*"
-    rf"(?:(?:{_LINKING})\b[\s:=\"„']*){{0,4}}@?([\w.]*\w(?:\#\d{{4}})?)",
+    rf"(?:(?:{_LINKING})\b[\s:=\"„']*){{0,4}}@?([\w.]{{0,64}}\w(?:\#\d{{4}})?)",
     re.IGNORECASE,
 )
 BEFORE_PLATFORM = re.compile(
-    rf"(?<![\w/.])([A-Za-z][\w.]*\d[\w.]*)\s(?:auf|bei|in|im|on|\()\s?(?:{_PLATFORMS})\b",
+    rf"(?<![\w/.])([A-Za-z][\w.]{{0,40}}?\d[\w.]{{0,40}})\s(?:auf|bei|in|im|on|\()\s?(?:{_PLATFORMS})\b",
     re.IGNORECASE,
 )
 TAGGED = re.compile(r"\b[A-Za-z]\w{2,}\#\d{4}\b")

@@ -32,7 +32,13 @@ TRIES = 60  # digits that are no number, before the library stops looking
 SHORTEST = 6  # digits of the shortest number that is somebody's
 
 PIECE = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
-FILLERS = frozenset([",", "-", "/", ".", "und", "dann", "danach", "plus", "+", "(", ")"])
+_FILLERS = (
+    ", - / . : ; … + ( ) – und dann danach plus minus strich bindestrich schrägstrich slash pause "
+    "leerzeichen komma punkt doppel doppelt zweimal dreimal mal die der noch nochmal einmal "
+    "wieder gleich äh ähm öh also am ende hinten vorwahl weiter"
+)
+FILLERS = frozenset(_FILLERS.split())
+SPELLED_OUT = 5  # digits of a number that begins with "null", each a word, though cut short
 TELEPHONE = re.compile(r"\b(?:tel|telef|handy|mobil|nummer|nr\b|erreich|anruf|ruf)", re.IGNORECASE)
 
 
@@ -45,7 +51,7 @@ def phones(text: str, known: KnownPublic) -> Found:
             if not _is_public(digits_of(value), known) and not DATE_LIKE.match(value):
                 yield SensitiveKind.PHONE, start, end
     for start, end, digits in _dictated(text):
-        if not _is_public(digits, known):
+        if not _is_published(digits, known):
             yield SensitiveKind.PHONE, start, end
 
 
@@ -64,12 +70,12 @@ def _written(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_public(digits: str, known: KnownPublic) -> bool:
-    return (
-        len(digits) < SHORTEST
-        or digits in PUBLIC_NUMBERS
-        or bool(FREE_CALL.match(digits))
-        or known.holds_number(digits)
-    )
+    return len(digits) < SHORTEST or _is_published(digits, known)
+
+
+def _is_published(digits: str, known: KnownPublic) -> bool:
+    public = digits in PUBLIC_NUMBERS or known.holds_number(digits)
+    return public or bool(FREE_CALL.match(digits))
 
 
 def _dictated(text: str) -> Iterator[tuple[int, int, str]]:
@@ -93,5 +99,6 @@ def _dictated(text: str) -> Iterator[tuple[int, int, str]]:
 def _as_number(text: str, run: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     digits = "".join(one for _, _, one in run)
     dialled = digits.startswith(("0", "49")) or TELEPHONE.search(text[: run[0][0]][-40:])
-    if len(digits) >= 7 and (dialled or len(run) >= 8):
+    cut_short = digits.startswith("0") and len(run) >= SPELLED_OUT
+    if cut_short or (len(digits) >= 7 and (dialled or len(run) >= 8)):
         yield run[0][0], run[-1][1], digits

@@ -38,7 +38,7 @@ class Examples:
     names: NDArray[np.float32]
 
 
-def train(public: Sequence[str], *, times: int = 6) -> tuple[NDArray[np.float32], frozenset[int]]:
+def train(public: Sequence[str], *, times: int = 8) -> tuple[NDArray[np.float32], frozenset[int]]:
     """Weights and word hashes; *public* are the project's own texts, which name nobody."""
     hits, free = shipped_frames()
     bare = lists()

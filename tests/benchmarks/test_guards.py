@@ -67,6 +67,46 @@ def test_spans() -> None:
     assert overlapping >= 0.95 * hits
 
 
+_NAMES = " ".join(f"K{a}vin M{b}stermann" for a in "aeiouy" for b in "abcdefghijklmnopqrstuvw")
+BAD = {
+    "homoglyphs": "F\u0430milie Must\u0435rmann ",
+    "zero-width": "Fam\u200bilie Muster\u200bmann ",
+    "combining": "e\u0301",
+    "expanding": "\ufdfa",
+    "full width": "Ｋｅｖｉｎ ",
+    "spaced digits": "0 1 7 1 ",
+    "spaced letters": "k e v i n ",
+    "letters for digits": "O0",
+    "leet": "k3v1n 5t31n ",
+    "rot13": "Xriva Zhfgreznaa ",
+    "one name": "Kevin Mustermann, ",
+    "names": _NAMES,
+    "dates": "3.4.2014 ",
+    "dictated": "null eins sieben ",
+    "ordinals": "dritten vierten ",
+    "mixed scripts": "Оксана Mустерман محمد 王小明 ",
+}
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_speed_of_what_tries_to_hide(bad: str) -> None:
+    """The longest message of each kind, in time of the processor."""
+    known = public_words(shipped_offers())
+    text = (BAD[bad] * 4096)[:4096]
+
+    def read() -> float:
+        started = time.process_time()
+        detect(text)
+        find(text, known=known)
+        return (time.process_time() - started) * 1000
+
+    read()
+    longest = float(np.percentile([read() for _ in range(30)], 99))
+
+    print(f"\n{bad}: both guards, p99: {longest:.1f} ms for 4,096 (goal {LONG_GOAL:.0f})")
+    assert longest <= SLACK * LONG_GOAL
+
+
 def test_speed() -> None:
     """Both guards read every message."""
     texts = [one.text[:200] for one in read_judged(evaluation_file("needs_dev.jsonl"))]

@@ -12,7 +12,8 @@ from bot.knowledge import index_of
 from knowledge.evaluation import Judged, ndcg, read_judged, with_typos
 from knowledge.importing import shipped_offers
 from knowledge.offers import Offer
-from knowledge.search import SearchIndex, full_text
+from knowledge.search import SearchIndex
+from knowledge.texts import full_text
 from tests.benchmarks.evaluation_data import evaluation_file
 from tests.benchmarks.peers import PEERS, Documents, Rank
 

@@ -132,12 +132,20 @@ async def test_an_api_out_of_reach_is_named(tmp_path: Path) -> None:
         ("HTTP_BACKEND", "carrier-pigeon", "carrier-pigeon", "give aiohttp or httpx"),
         ("CONTROLLER", "x" * 301, "x" * 100 + "…", "1 to 300 characters"),
         ("CONTROLLER", "", "an empty value", "1 to 300 characters"),
-        ("DATABASE_URL", "oracle://x", "oracle://x", "only SQLite is supported here"),
+        ("DATABASE_URL", "oracle://x", "oracle://x", "or postgresql://USER"),
         ("DATABASE_URL", "sqlite:///x.db", "sqlite:///x.db", "sqlite+aiosqlite:///PATH"),
         ("DATABASE_URL", "sqlite+aiosqlite://", "sqlite+aiosqlite://", "sqlite+aiosqlite:///PATH"),
-        ("DATABASE_URL", "postgresql+asyncpg://a:secret@b/c?password=secret",
-         "postgresql+asyncpg://a:***@b/c", "only SQLite is supported here"),
-        ("DATABASE_URL", "a:secret@b", "what is set (not shown", "only SQLite is supported here"),
+        ("DATABASE_URL", "postgresql+psycopg2://a:secret@b/c?password=secret",
+         "postgresql+psycopg2://a:***@b/c", "or postgresql://USER"),
+        ("DATABASE_URL", "postgresql://a:b@secret@localhost/c", "what is set (not shown",
+         "with @ in a password as %40"),
+        ("DATABASE_URL", "postgresql://a:secret@127.0.0.1:9/c?sslmode=disable",
+         "postgresql://a:***@127.0.0.1:9/c cannot be reached (ConnectionRefusedError)",
+         "check that the server runs, and its address, user, password and name"),
+        ("DATABASE_URL", "postgresql://a:secret@/c?host=/nowhere",
+         "postgresql://a:***@/c cannot be reached (FileNotFoundError)",
+         "check that the server runs, and its address, user, password and name"),
+        ("DATABASE_URL", "a:secret@b", "what is set (not shown", "or postgresql://USER"),
     ],
 )  # fmt: skip
 async def test_a_wrong_setting_is_named_with_its_value_and_cure(
@@ -153,6 +161,21 @@ async def test_a_wrong_setting_is_named_with_its_value_and_cure(
     assert TOKEN not in errors
     assert "secret" not in errors
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_database_whose_driver_is_missing_is_named(
+    tmp_path: Path, api: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who uses SQLite need not have it."""
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+
+    code, _, errors = await lotse(
+        tmp_path, "run", LOTSE_TELEGRAM_TOKEN=TOKEN, LOTSE_TELEGRAM_API=api,
+        LOTSE_DATABASE_URL="postgresql://a:secret@b/c",
+    )  # fmt: skip
+
+    assert code != 0
+    assert "a:***@b/c needs asyncpg. Cure: install it" in one_line(errors)
 
 
 async def test_a_settings_file_that_is_no_text_is_named(

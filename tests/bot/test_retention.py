@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -26,6 +26,7 @@ from storage.tables import (
     MemberRow,
     NeedSignalRow,
     OutboxRow,
+    SeriesRow,
     SetAsideRow,
     SlotRow,
     Table,
@@ -34,6 +35,7 @@ from storage.tables import (
 from storage.unit_of_work import UnitOfWork
 from team.members import MemberState, Role
 from tests.chat import Chat, Town
+from tests.handlers.test_inline import asked_inline
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ROWS = {row.name: row for row in RETENTION}
@@ -91,6 +93,31 @@ async def test_what_is_past_its_time_goes_and_the_rest_stays(
         assert await session.scalar(select(func.count()).select_from(table)) == 1
 
 
+async def test_a_series_is_kept_while_one_of_its_tables_is(database: Database) -> None:
+    """Called off or over, it is still a table of the series."""
+    long_ago = NOW - timedelta(days=400)
+    rule = {
+        "rrule": "FREQ=WEEKLY;BYDAY=TU;COUNT=2", "starts_on": long_ago.date(), "at": "14:00",
+        "minutes": 90, "skips_holidays": True, "skips_school_holidays": False,
+    }  # fmt: skip
+    async with database.session() as session, session.begin():
+        for number, at in (("with", long_ago), ("without", long_ago), ("new", NOW)):
+            await session.execute(insert(SeriesRow).values(id=number, created_at=at, **rule))
+        await session.execute(
+            insert(SlotRow).values(
+                social_space_id=1, series="with", starts_at=long_ago,
+                ends_at=long_ago + timedelta(hours=1), place="Raum", presenter_seats=1,
+                adviser_seats=2, presenters_taken=0, advisers_taken=0, state="cancelled",
+                published_at=long_ago,
+            )
+        )  # fmt: skip
+
+    await ROWS["series"].run(keeper_of(database))
+
+    async with database.read() as session:
+        assert set(await session.scalars(select(SeriesRow.id))) == {"with", "new"}
+
+
 async def join(session: Any, telegram_id: int) -> None:
     """Add a member without a word about them."""
     await session.execute(
@@ -134,15 +161,15 @@ async def test_a_counted_need_is_kept_for_ninety_days_at_most(
 
 
 async def test_a_table_long_over_names_nobody(database: Database) -> None:
-    """Occupancy stays; who, for whom and about what goes."""
+    """Occupancy stays; who, for whom and about what goes, also where the moderator has left."""
     async with database.session() as session, session.begin():
         await join(session, 5)
-        for days in (31, 29):
+        for days, moderator in ((31, 1), (31, None), (29, 1)):
             ends = NOW - timedelta(days=days)
             slot = await session.scalar(
                 insert(SlotRow).values(
                     social_space_id=1, starts_at=ends - timedelta(hours=1), ends_at=ends,
-                    place="x", moderator_id=1, presenter_seats=1, adviser_seats=2,
+                    place="x", moderator_id=moderator, presenter_seats=1, adviser_seats=2,
                     presenters_taken=1, advisers_taken=0, state="open", published_by=1,
                     published_at=NOW,
                 ).returning(SlotRow.id)
@@ -157,13 +184,14 @@ async def test_a_table_long_over_names_nobody(database: Database) -> None:
     await ROWS["seats"].run(keeper_of(database))
 
     async with database.read() as session:
-        old, young = list(await session.scalars(select(BookingRow).order_by(BookingRow.id)))
+        old, _, young = list(await session.scalars(select(BookingRow).order_by(BookingRow.id)))
         slots = list(await session.scalars(select(SlotRow).order_by(SlotRow.id)))
     assert (old.member_id, old.theme, old.age_band, old.language) == (None, None, None, None)
     assert (old.family_agreed_at, old.seat) == (None, "presenter")
     assert (young.member_id, young.theme) == (1, "schule")
-    assert [(one.moderator_id, one.published_by) for one in slots] == [(None, None), (1, 1)]
-    assert [one.presenters_taken for one in slots] == [1, 1]
+    linked = [(one.moderator_id, one.published_by) for one in slots]
+    assert linked == [(None, None), (None, None), (1, 1)]
+    assert [one.presenters_taken for one in slots] == [1, 1, 1]
 
 
 async def changed(chat: Chat, **values: object) -> None:
@@ -255,6 +283,49 @@ async def test_a_tap_after_the_notice_keeps_the_account(town: Town) -> None:
     async with town.lotse.database.read() as session:
         own = MemberRow.telegram_id == chat.person
         assert await session.scalar(select(MemberRow.notice_sent_on).where(own)) is None
+
+
+def saying(words: str) -> Callable[[Chat], Awaitable[object]]:
+    """Somebody types this."""
+    return lambda chat: chat.say(words)
+
+
+USES: dict[str, Callable[[Chat], Awaitable[object]]] = {
+    "a question": saying("schulden"),
+    "a refused message": saying("Familie Mustermann hat Schulden"),
+    "an emergency": saying("sie will nicht mehr leben"),
+    "own data": saying("/meinedaten"),
+    "the way to erasing": saying("/loeschen"),
+    "an inline query": lambda chat: asked_inline(chat.town, chat, "schulden"),
+}
+
+
+@pytest.mark.parametrize("use", USES)
+async def test_whatever_way_the_bot_is_used_the_account_stays(town: Town, use: str) -> None:
+    """Also where a guard or a right answers before the door; a pause ends with it, too."""
+    chat, paused = await town.member(), await town.member()
+    long_ago = {"last_seen_on": ago(town, days=400).date()}
+    await changed(chat, **long_ago, notice_sent_on=ago(town, days=31).date())
+    await changed(paused, state=MemberState.PAUSED, paused_at=ago(town, days=15), **long_ago)
+
+    for one in (chat, paused):
+        await USES[use](one)
+    for job in ("warned", "paused", "unseen"):
+        await town.lotse.jobs.run(job)
+
+    assert [await is_member(one) for one in (chat, paused)] == [True, True]
+    assert texts.STILL_THERE not in [one.get("text") for one in chat.answers]
+
+
+async def test_blocking_the_bot_is_no_use_of_it(town: Town) -> None:
+    """The year goes on."""
+    chat, long_ago = await town.member(), ago(town, days=100).date()
+    await changed(chat, last_seen_on=long_ago)
+
+    await town.server.world.block(town.server.bot, chat.person, blocked=True)
+    await town.settled()
+
+    assert (await town.known(chat)).last_seen_on == long_ago
 
 
 async def test_who_is_still_needed_is_not_erased_and_coordinators_hear_of_it(town: Town) -> None:

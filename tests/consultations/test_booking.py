@@ -1,4 +1,4 @@
-"""Booking rules, and the promise of a diary over the fake and SQLite."""
+"""Booking rules, and the promise of a diary over the fake and each engine."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ from storage.diary import SqlDiary
 from storage.members import SqlMembers
 from storage.unit_of_work import UnitOfWork
 from team.members import FieldOfAction, Function, Member, MemberState, Role
+from tests.databases import ENGINES, fresh
 from tests.fakes import FakeAudit, FakeDiary, member
 
 NOON = datetime.fromisoformat("2026-12-01T12:00:00+00:00")
@@ -67,13 +68,14 @@ class Desk:
         return (await self.diary.publish([slot], self.members[0].id, None, NOON))[0]
 
 
-@pytest.fixture(params=["fake", "sqlite"])
-async def desk(request: pytest.FixtureRequest, database: Database) -> AsyncIterator[Desk]:
-    """The same promises over the fake and over SQLite."""
+@pytest.fixture(params=["fake", *ENGINES])
+async def desk(request: pytest.FixtureRequest) -> AsyncIterator[Desk]:
+    """The same promises over the fake and over each engine."""
     if request.param == "fake":
         yield Desk(FakeDiary(), [member(number) for number in range(1, 8)])
         return
-    async with UnitOfWork(database) as work:
+    databases = request.getfixturevalue(f"{request.param}_databases")
+    async with fresh(databases) as database, UnitOfWork(database) as work:
         yield Desk(SqlDiary(work), await joined(work, 7))
 
 
@@ -261,14 +263,15 @@ async def test_what_has_begun_is_not_withdrawn(desk: Desk) -> None:
 
 
 async def test_two_hundred_attempts_on_ten_seats_give_exactly_ten(database: Database) -> None:
-    """Every attempt runs in a unit of work of its own, and everybody gets an answer."""
+    """Every attempt is a unit of work of its own, in one of two processes; all get an answer."""
+    other = Database(database.url)
     async with UnitOfWork(database) as work:
         desk = Desk(SqlDiary(work), await joined(work, 101))
         slots = [await desk.offer(advisers=4), await desk.offer(days=2, advisers=4)]
         await work.commit()
 
     async def attempt(one: Member, slot: Slot, seat: Seat) -> str:
-        async with UnitOfWork(database) as work:
+        async with UnitOfWork(other if one.id % 2 else database) as work:
             try:
                 await book(SqlDiary(work), FakeAudit(), slot.id, one, seat, MATTER, now=NOON)
             except BookingRefused as refusal:
@@ -282,6 +285,7 @@ async def test_two_hundred_attempts_on_ten_seats_give_exactly_ten(database: Data
         for number, one in enumerate(desk.members[1:])
     ]
     answers = await asyncio.gather(*attempts)
+    await other.close()
 
     assert len(answers) == 200
     assert answers.count("booked") == 10

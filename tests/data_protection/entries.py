@@ -13,6 +13,7 @@ from telegram import Update
 from handlers import arrival, guarding, guided, inline, publishing
 from handlers._work import current_work
 from handlers.texts import privacy
+from handlers.texts.emergency import INLINE
 from knowledge.search import SearchIndex
 from storage.audit import SqlAudit
 from storage.invitations import SqlInvitations
@@ -103,7 +104,7 @@ async def edited(town: Town, words: str) -> Heard:
 async def inline_query(town: Town, words: str) -> Heard:
     """`@bot words` in some other chat."""
     answer = await asked_inline(town, await town.member(), words)
-    return Heard(results=len(answer["results"]))
+    return Heard(answer["button"]["text"], results=len(answer["results"]))
 
 
 async def the_familys_will(town: Town, words: str) -> Heard:
@@ -125,6 +126,17 @@ async def a_tables_day(town: Town, words: str) -> Heard:
     chat = await town.member(Role.COORDINATOR)
     await chat.say("/tische")
     await chat.tap("Neuer Tisch")
+    await chat.say(words)
+    return heard(chat)
+
+
+async def the_end_of_a_series(town: Town, words: str) -> Heard:
+    """The step of publishing that waits for how long a series goes."""
+    chat = await town.member(Role.COORDINATOR)
+    await chat.say("/tische")
+    await chat.tap("Neuer Tisch")
+    await chat.say("jeden Mo 14 Uhr")
+    assert "Wie lange?" in chat.last_text
     await chat.say(words)
     return heard(chat)
 
@@ -175,6 +187,7 @@ ENTRIES = (
     Entry("inline query", inline_query, no_inline_check),
     Entry("the family's will", the_familys_will, read_only(outside_of(guided.NAME))),
     Entry("a table's day", a_tables_day, read_only(outside_of(publishing.NAME))),
+    Entry("the end of a series", the_end_of_a_series, read_only(outside_of(publishing.NAME))),
     Entry("an institution", an_institution, read_only(outside_of(arrival.NAME))),
 )
 
@@ -218,6 +231,7 @@ def check_card(entry: Entry, result: Heard) -> None:
     assert result.searched == []
     if entry.type_in is inline_query:
         assert result.results == 0
+        assert result.answer == INLINE
         return
     assert "112" in result.answer
     assert result.answer.startswith("Jemand will nicht mehr leben")

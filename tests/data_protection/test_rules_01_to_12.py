@@ -25,6 +25,7 @@ from storage.tables import MemberRow, NeedSignalRow, OutboxRow, Table
 from team.members import Role
 from tests.bot.houses import living, serving
 from tests.chat import Chat, Town
+from tests.data_protection.entries import invitation
 from tests.data_protection.sources import sources
 from tests.handlers.test_booking import book_as_presenter
 from tests.handlers.test_finding import NOT_TEXT
@@ -43,6 +44,51 @@ def test_rule_01_no_column_can_hold_words_about_a_family() -> None:
     }
 
     assert [name for name, length in about_a_matter.items() if not length or length > 40] == []
+
+
+ATTACHED = [kind for kind in NOT_TEXT if kind != "dice"]
+
+
+@pytest.mark.parametrize("kind", ATTACHED)
+async def test_rule_03_what_may_show_somebody_is_deleted_at_once(town: Town, kind: str) -> None:
+    """A contact, a place, a file, a picture, a voice: of members, strangers, in any step."""
+    arriving, stranger, member = await town.stranger(), await town.stranger(), await town.member()
+    await arriving.say(f"/start {await invitation(town)}")
+
+    for chat in (arriving, stranger, member):
+        await chat.send(NOT_TEXT[kind])
+
+        own = [one for one in chat.messages if not one["from"]["is_bot"]]
+        assert [one for one in own if kind in one] == []
+    assert general.TAKEN_AWAY in member.last_text
+
+
+@pytest.mark.parametrize("kind", NOT_TEXT)
+async def test_rule_04_every_message_of_a_person_is_due_to_be_purged(
+    town: Town, kind: str
+) -> None:
+    """Also where Telegram refuses to delete it at once."""
+    chat = await town.member()
+
+    await chat.send(NOT_TEXT[kind])
+
+    async with town.lotse.database.read() as session:
+        mine = select(OutboxRow.purge_at).where(
+            OutboxRow.chat_id == chat.person, OutboxRow.kind == "received"
+        )
+        assert [one is not None for one in await session.scalars(mine)] == [True]
+
+
+async def test_rule_04_what_nobody_can_read_is_purged_in_the_next_round(town: Town) -> None:
+    """It may hold anything."""
+    chat = await town.member()
+    number = await town.server.world.say(town.server.bot, chat.person, {"poll": {"x": True}})
+    await town.settled()
+    assert any(one["message_id"] == number for one in chat.messages)
+
+    await town.lotse.jobs.run("chat")
+
+    assert not any(one["message_id"] == number for one in chat.messages)
 
 
 async def test_rule_04_questions_and_answers_are_purged_by_forty_hours(town: Town) -> None:
@@ -105,11 +151,11 @@ async def test_rule_07_a_restart_loses_what_was_typed(tmp_path: Path) -> None:
         async with living(server, tmp_path) as town:
             chat = await town.member()
             await chat.say("schulden")
-            assert len(chat.labels) > 3
+            more = chat.data("Weitere")
         async with living(server, tmp_path) as again:
             chat = Chat(again, chat.person)
             assert again.lotse.memory.recall(chat.person, "found", object) is None
-            await chat.press("f:p:1")
+            await chat.press(more)
             assert "schulden" not in chat.last_text.lower()
 
 
@@ -164,6 +210,7 @@ def test_rule_09_an_account_is_no_more_than_it_has_to_be() -> None:
         "id", "telegram_id", "social_space_id", "role", "state", "institution", "field",
         "function", "agreed_at", "joined_at", "last_seen_on", "paused_at", "notice_sent_on",
         "feed_hash",
+        "erase_by",
     }  # fmt: skip
 
 

@@ -9,12 +9,14 @@ import socket
 import tomllib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from consultations.slots import Slot
+from handlers._screen import length
 from handlers.texts import booking as booking_texts
 from handlers.texts import emergency as emergency_texts
 from handlers.texts import own_data as own_texts
@@ -22,8 +24,10 @@ from handlers.texts import privacy, team
 from needs.signals import NeedSignals
 from safety import card
 from safety.card import NUMBERS, card_for
+from safety.kinds import EmergencyKind
 from storage.tables import AuditRow
 from team.members import Role
+from tests.bot.houses import house
 from tests.chat import Town
 from tests.data_protection.entries import invitation
 from tests.data_protection.sources import PACKAGES, ROOT, imports_of, sources
@@ -174,3 +178,64 @@ async def test_rule_21_an_expired_check_date_falls_back_and_alarms(
     told = [one for one in coordinator.answers if "Notfallnummern prüfen" in one["text"]]
     assert len(told) == 1
     assert emergency_texts.OUTDATED.split("\n")[1] in told[0]["text"]
+
+
+async def test_rule_21_a_number_nobody_has_checked_is_asked_for_once_a_month(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stays on the card; the coordinators read which ones, and where the date belongs."""
+    coordinator, professional = await town.member(Role.COORDINATOR), await town.member()
+    start = town.lotse.now()
+    town.lotse.memory.forget(0, "job first checks")
+
+    for days in (0, 1, 29, 31):
+        later = start + days * 24 * HOURS
+        monkeypatch.setattr(town.lotse.memory, "_now", lambda now=later: now)
+        await town.lotse.jobs.run("first checks")
+        await town.settled()
+
+    told = [one["text"] for one in coordinator.answers if "Noch nie geprüft" in one["text"]]
+    assert len(told) == 2
+    for name in ("Krisendienst", "Giftnotruf", "geprueft_am", "safety/numbers.yaml", "checked_on"):
+        assert name in told[0]
+    assert professional.answers == []
+    assert not card_for(EmergencyKind.POISONING, start.date()).expired
+
+
+async def test_rule_21_who_checks_every_number_hears_no_more(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until a year has gone; a day to come is no check."""
+    coordinator = await town.member(Role.COORDINATOR)
+    today = town.lotse.now().date()
+    town.lotse.memory.forget(0, "job first checks")
+    for day in (today, today + timedelta(days=400)):
+        checked = {
+            name: replace(one, checked_on=None if one.by_law else day, offer=None)
+            for name, one in card.all_numbers().items()
+        }
+        monkeypatch.setattr(card, "all_numbers", lambda numbers=checked: numbers)
+        await town.lotse.jobs.run("first checks")
+        await town.settled()
+        told = [one for one in coordinator.answers if "Noch nie geprüft" in one["text"]]
+        assert len(told) == (day != today)
+
+
+async def test_rule_21_where_nobody_was_there_nobody_was_told(tmp_path: Path) -> None:
+    """The first coordinator hears of it although the bot ran before they came."""
+    async with house(tmp_path) as town:
+        await town.lotse.jobs.run("first checks")
+        coordinator = await town.member(Role.COORDINATOR)
+
+        await town.lotse.jobs.run("first checks")
+        await town.settled()
+
+        assert any("Noch nie geprüft" in one["text"] for one in coordinator.answers)
+
+
+def test_rule_21_the_request_fits_a_screen() -> None:
+    """500 characters, however many numbers wait."""
+    numbers = card.never_checked(date(2026, 11, 24))
+
+    assert length(emergency_texts.not_yet_checked(numbers)) <= 500
+    assert length(emergency_texts.OUTDATED) <= 500

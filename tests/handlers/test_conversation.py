@@ -20,7 +20,8 @@ from tests.chat import Chat, Town
 WAYS_AWAY = [f"/{command}" for command in (*COMMANDS, "beratung", "tische", "gibtsnicht")]
 BUTTONS_AWAY = [
     "menu", "help", "privacy", "ex:0", "f:new", "f:a", "f:t:0:0", "em:card", "s:list", "b:list",
-    "b:mine", "b:what", "pub:home", "pub:list:0", "team:home", "n:lack", "old:button",
+    "b:mine", "b:what", "pub:home", "pub:list:0", "team:home", "n:lack:1", "lead:home", "ov:m",
+    "old:button",
 ]  # fmt: skip
 
 
@@ -44,7 +45,7 @@ async def to_will(chat: Chat) -> None:
     await chat.say("/menue")
     for label in ("Angebot finden", "Schritt für Schritt", "6 bis 9", "Geld und Grundbedarf"):
         await chat.tap(label)
-    await chat.tap("Schulden und Energieschulden")
+    await chat.tap("Schulden, Energie")
     assert chat.last_text.startswith("Was will die Familie")
 
 

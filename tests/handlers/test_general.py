@@ -98,7 +98,7 @@ async def test_the_privacy_notice_names_all_that_is_kept_of_a_member(town: Town)
     assert "Telegram-Nummer" not in chat.last_text
 
 
-@pytest.mark.parametrize("data", ["menu", "n:count", "b:list", "arr:yes", "x"])
+@pytest.mark.parametrize("data", ["menu", "n:count:1", "b:list", "arr:yes", "x"])
 async def test_a_press_outside_of_the_chat_gets_a_toast(town: Town, data: str) -> None:
     """A message sent through inline mode belongs to no chat that could show a screen."""
     chat, number = await town.member(), str(next(presses))

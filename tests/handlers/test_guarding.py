@@ -11,12 +11,14 @@ from telegram import CallbackQuery, Message, Update, User
 from telegram import Chat as TelegramChat
 
 from handlers import guarding
-from handlers.finding import Found
+from handlers.answers import Found
 from handlers.texts import general, privacy
+from safety.privacy import find
 from storage.members import SqlMembers
 from storage.unit_of_work import UnitOfWork
 from team.members import MemberState, Role
 from tests.chat import Chat, Town
+from tests.data_protection.entries import invitation
 
 ids = itertools.count(20_000_000)
 ELSEWHERE = ["business_message", "edited_business_message", "guest_message"]
@@ -71,6 +73,46 @@ async def test_a_caption_passes_the_guards_too(town: Town) -> None:
     )
 
     assert chat.last_text.startswith(privacy.SHORT_REFUSAL)
+
+
+CODES = ["M-AB1234_0171-3920001x", "jens_mustermann-19-abc", "DE89370400440532013000"]
+
+
+@pytest.mark.parametrize("code", CODES)
+async def test_an_invitations_code_is_not_read_by_the_guard(town: Town, code: str) -> None:
+    """Random letters may look like a plate, a name or an account."""
+    chat, stranger = await town.member(), await town.stranger()
+    assert find(code)
+
+    for one in (chat, stranger):
+        await one.say(f"/start {code}")
+
+    assert privacy.SHORT_REFUSAL not in chat.last_text
+    assert "Einladung" in stranger.last_text
+    assert [one for one in stranger.messages if not one["from"]["is_bot"]]
+
+
+@pytest.mark.parametrize("words", ["/start Familie Mustermann", *REFUSED])
+async def test_what_outsiders_type_is_deleted_too(town: Town, words: str) -> None:
+    """A stranger, a blocked member, somebody on the way in: without a refusal's text."""
+    stranger, blocked, arriving = (
+        await town.stranger(),
+        await town.member(),
+        await town.stranger(),
+    )
+    await arriving.say(f"/start {await invitation(town)}")
+    async with UnitOfWork(town.lotse.database) as work:
+        member = await SqlMembers(work).by_telegram(blocked.person)
+        assert member is not None
+        await SqlMembers(work).set_state(member.id, MemberState.BLOCKED, expected=member.state)
+        await work.commit()
+
+    for chat in (stranger, blocked, arriving):
+        await chat.say(words)
+
+        own = [one["text"] for one in chat.messages if not one["from"]["is_bot"]]
+        assert words not in own
+        assert privacy.SHORT_REFUSAL not in chat.last_text
 
 
 async def test_an_emergency_brings_the_card_alone_and_first(town: Town) -> None:

@@ -13,7 +13,7 @@ async def to_the_will(town: Town) -> Chat:
     await chat.say("/menue")
     for label in ("Angebot finden", "Schritt für Schritt", "6 bis 9", "Geld und Grundbedarf"):
         await chat.tap(label)
-    await chat.tap("Schulden und Energieschulden")
+    await chat.tap("Schulden, Energie")
     return chat
 
 
@@ -28,7 +28,7 @@ async def test_five_taps_lead_to_offers(town: Town) -> None:
     await chat.tap(texts.GO_ON)
     await chat.tap(texts.SEARCH)
 
-    assert "Thema Schulden und Energieschulden" in chat.last_text
+    assert "Passt: Schulden und Energieschulden" in chat.last_text
     assert chat.shown["message_id"] == asked
 
 
@@ -67,6 +67,56 @@ async def test_what_is_there_already_moves_to_the_end(town: Town) -> None:
 
     assert "Schon da, deshalb weiter hinten: Beratung" in chat.last_text
     assert "1 AWO Schuldner" not in chat.last_text
+
+
+async def test_a_will_that_may_be_an_emergency_brings_the_card_within_reach(town: Town) -> None:
+    """Typed here it counts like typed anywhere: results come with the emergency button."""
+    chat = await to_the_will(town)
+
+    await chat.say("der film war zum umbringen langweilig, sie will wieder lachen")
+    await chat.tap(texts.SEARCH)
+
+    assert chat.labels[0] == "Notfallkarte"
+
+
+async def test_what_is_there_already_is_moved_and_nothing_is_lost(town: Town) -> None:
+    """The same offers as without the mark: relevance cuts, then these go behind."""
+    lists = []
+    for there in ((), (Ring.COUNSELLING, Ring.STATUTORY)):
+        chat = await to_the_will(town)
+        await chat.tap(texts.NOT_KNOWN_YET)
+        await chat.tap(texts.GO_ON)
+        for ring in there:
+            await chat.tap(texts.THERE[ring])
+        await chat.tap(texts.SEARCH)
+        lists.append(await all_pages(chat))
+
+    assert {name for name, _ in lists[0]} == {name for name, _ in lists[1]}
+    there_already = [art == "Beratung" or "Jugendamt" in art for _, art in lists[1]]
+    assert there_already == sorted(there_already)
+    assert {True, False} == set(there_already)
+
+
+async def all_pages(chat: Chat) -> list[tuple[str, str]]:
+    """Name and ring of every offer of the answer, in order."""
+    lines: list[str] = []
+    while True:
+        lines += [one for one in chat.last_text.splitlines() if one[:1].isdigit() and " – " in one]
+        if "Weitere" not in chat.labels:
+            break
+        await chat.tap("Weitere")
+    named = [line.split(" ", 1)[1].rsplit(" – ", 1) for line in lines]
+    return [(name, art.split(".")[0]) for name, art in named]
+
+
+async def test_back_from_the_helping_questions_is_one_step(town: Town) -> None:
+    """Nothing given before is lost on the way."""
+    chat = await to_the_will(town)
+    await chat.tap(texts.NOT_KNOWN_YET)
+
+    await chat.tap("‹ Zurück")
+
+    assert chat.last_text == plain(texts.ASK_WILL)
 
 
 async def test_every_question_has_a_way_back(town: Town) -> None:

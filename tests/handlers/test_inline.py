@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 import pytest
 
 from handlers import inline
+from handlers._card import start_code, started_for
+from handlers.texts import emergency
 from handlers.texts.privacy import INLINE
+from safety.kinds import EmergencyKind
 from team.members import Role
 from tests.chat import Chat, Town
 
@@ -43,6 +47,14 @@ async def test_a_member_gets_offers_to_send(town: Town) -> None:
     assert "noch nicht geprüft" not in text
 
 
+async def test_what_is_for_professionals_is_not_sent_to_a_parent(town: Town) -> None:
+    """Whoever reads an inline answer may be one."""
+    answer = await asked_inline(town, await town.member(), "medizinische kinderschutzhotline")
+
+    assert "kinderschutzhotline" not in [one["id"] for one in answer["results"]]
+    assert answer["results"]
+
+
 async def test_a_stranger_gets_the_way_in_only(town: Town) -> None:
     """No offer, and no hint whether there is one."""
     answer = await asked_inline(town, await town.stranger(), "schulden")
@@ -60,3 +72,36 @@ async def test_both_guards_read_inline_words_too(town: Town, query: str) -> None
     answer = await asked_inline(town, await town.member(Role.COORDINATOR), query)
 
     assert answer["results"] == []
+
+
+@pytest.mark.parametrize("invited", [True, False])
+async def test_an_inline_emergency_leads_everybody_to_its_card(town: Town, invited: bool) -> None:
+    """The numbers stand on the button; pressing it starts the private chat with the card."""
+    chat = await town.member() if invited else await town.stranger()
+
+    answer = await asked_inline(town, chat, "sie sagt sie will nicht mehr leben")
+
+    assert answer["results"] == []
+    assert answer["button"]["text"] == emergency.INLINE
+    await chat.say(f"/start {answer['button']['start_parameter']}")
+    assert chat.last_text.startswith("Jemand will nicht mehr leben")
+    assert chat.labels == (["Menü"] if invited else [])
+
+
+async def test_an_inline_doubt_finds_and_leads_to_the_card(town: Town) -> None:
+    """As in the private chat."""
+    query = "der Film war zum Umbringen langweilig, wann ist Jugendtreff?"
+
+    answer = await asked_inline(town, await town.member(), query)
+
+    assert answer["results"]
+    assert answer["button"]["text"] == emergency.INLINE
+
+
+def test_the_inline_button_and_each_of_its_codes_fit_telegram() -> None:
+    """64 characters each; a code holds letters, digits, _ and - only."""
+    assert len(emergency.INLINE) <= 64
+    for kind in EmergencyKind:
+        code = start_code(kind)
+        assert re.fullmatch(r"[\w-]{1,64}", code)
+        assert started_for(f"/start {code}") is kind

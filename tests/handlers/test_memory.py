@@ -93,7 +93,7 @@ async def test_a_plan_with_its_place_is_published_also_after_a_failure(town: Tow
     chat = await town.member(Role.COORDINATOR)
 
     with first_tries_failing(town):
-        await plan(chat, "3.10.2029 10 Uhr", "6 × alle 2 Wochen", "Erholter Raum")
+        await plan(chat, "4.10.2029 10 Uhr", "Einmal", "Erholter Raum")
         await chat.tap(publishing_texts.PUBLISH)
 
     assert chat.last_text.endswith("jetzt unter „Freie Beratungstische“.")

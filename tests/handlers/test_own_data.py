@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 
 from consultations.slots import Slot
 from handlers.texts import general
@@ -16,7 +17,7 @@ from storage.audit import SqlAudit
 from storage.invitations import SqlInvitations
 from storage.members import SqlMembers
 from storage.records import HELD
-from storage.tables import AuditRow, BookingRow, OutboxRow, SlotRow, Table
+from storage.tables import AuditRow, BookingRow, MemberRow, OutboxRow, SlotRow, Table
 from storage.unit_of_work import UnitOfWork
 from team.audit import Act
 from team.invitations import invite
@@ -233,35 +234,74 @@ async def test_the_others_at_the_table_hear_of_a_free_seat_and_of_nobody(town: T
     assert not [one for one in leaving.answers if "wieder frei" in one.get("text", "")]
 
 
-async def test_who_leads_tables_to_come_hands_them_over_first(town: Town) -> None:
-    """Nothing is erased; the sentence says what to do, also on a forged press."""
-    chat = await town.member(Role.COORDINATOR)
-    await town.member(Role.COORDINATOR)
-    await town.slot(chat, place="Raum Zwei")
+async def day_later(town: Town, chat: Chat) -> None:
+    """The job runs when the time to be replaced is over."""
+    own = MemberRow.telegram_id == chat.person
+    async with town.lotse.database.session() as session, session.begin():
+        await session.execute(update(MemberRow).where(own).values(erase_by=town.lotse.now()))
+    await town.lotse.jobs.run("wished")
+    await town.settled()
+
+
+async def test_who_leads_tables_to_come_is_erased_within_a_day(town: Town) -> None:
+    """The coordinators hear of it at once; the table stays, and says that nobody leads it."""
+    chat, coordinator = await town.member(Role.COORDINATOR), await town.member(Role.COORDINATOR)
+    guest, member = await town.member(), await town.known(chat)
+    slot = await town.slot(chat, place="Raum Zwei")
+    await book(guest, slot)
 
     await chat.say("/loeschen")
     assert "Raum Zwei" in chat.last_text
-    assert "zuerst absagen oder neu besetzen" in chat.last_text
-    await chat.press("me:erase!")
-
-    assert "Raum Zwei" in chat.last_text
+    await chat.tap("Endgültig löschen")
+    assert chat.last_text.startswith("Vorgemerkt.")
+    assert [one for one in coordinator.answers if "Raum Zwei" in one["text"]]
+    wished = (await town.known(chat)).erase_by
+    assert wished is not None
+    assert wished + timedelta(hours=1) < town.lotse.now() + timedelta(hours=24)
+    await town.lotse.jobs.run("wished")
     assert await town.known(chat)
 
+    await day_later(town, chat)
 
-async def test_the_last_coordinator_hands_the_role_over_first(
+    assert await traces(town, member.id, chat.person) == []
+    assert chat.last_text.startswith("Gelöscht.")
+    for told in (guest, coordinator):
+        assert "keine Moderation mehr" in told.last_text
+    await guest.say("/meine")
+    assert "Raum Zwei (ohne Moderation)" in guest.last_text
+
+
+async def test_the_wish_can_be_taken_back(town: Town) -> None:
+    """Until the day is over."""
+    chat = await town.member(Role.COORDINATOR)
+    await town.member(Role.COORDINATOR)
+    await town.slot(chat)
+    await chat.say("/loeschen")
+    await chat.tap("Endgültig löschen")
+    await chat.say("/loeschen")
+    assert chat.last_text.startswith("Vorgemerkt.")
+
+    await chat.tap("Doch behalten")
+
+    assert (await town.known(chat)).erase_by is None
+
+
+async def test_the_last_coordinator_is_warned_and_erased_too(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody could invite or help any more."""
+    """Then only whoever runs the bot can invite another."""
     chat = await town.member(Role.COORDINATOR)
     own = await town.known(chat)
     monkeypatch.setattr("consultations.leaving.coordinators", lambda _: [own])
 
     await chat.say("/loeschen")
     assert "die letzte Koordination" in chat.last_text
-    await chat.press("me:erase!")
-
-    assert "die letzte Koordination" in chat.last_text
+    assert "lotse invite" in chat.last_text
+    await chat.tap("Endgültig löschen")
     assert await town.known(chat)
+    await day_later(town, chat)
+
+    assert await traces(town, own.id, chat.person) == []
 
 
 async def test_an_erased_person_is_a_stranger(town: Town) -> None:

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from consultations.publishing import InPast, NoModerator
+from consultations.holidays import public_holidays
+from consultations.publishing import LOCAL, InPast, NoModerator
+from consultations.series import days_of, weekly
+from consultations.series_pieces import Why
+from consultations.series_words import parse_series
 from consultations.slots import Slot
+from handlers.publishing import ALLOWED, Step
 from handlers.texts import general
 from handlers.texts import publishing as texts
+from handlers.texts import series as series_texts
+from handlers.texts.when import calendar_day
+from safety.emergency import EmergencyLevel, detect
+from safety.privacy import find
 from storage.diary import SqlDiary
 from storage.members import SqlMembers
+from storage.series import SqlSeries
 from storage.tables import SlotRow
 from storage.unit_of_work import UnitOfWork
 from team.members import Role
 from tests.chat import Chat, Town
+from tests.consultations.test_series_words import ROWS
 
 
 async def plan(
@@ -42,15 +53,170 @@ async def plan(
 
 
 async def test_a_series_skips_bavarian_holidays_by_name(town: Town) -> None:
-    """Fifteen August belongs to them where most people are Catholic."""
+    """The next one is named, and the others are published."""
     chat = await town.member(Role.COORDINATOR)
+    today = town.lotse.now().astimezone(LOCAL).date()
+    known = public_holidays({today.year, today.year + 1}, catholic_majority=True)
+    holiday = min(day for day in known if day > today + timedelta(days=8))
+    first = holiday - timedelta(weeks=1)
+    kept = days_of(weekly(first, time(14), 1, 6), today, catholic_majority=True).kept
 
-    await plan(chat, "8.8.2028 14:00", "6 × jede Woche", "Musterraum Süd")
+    await plan(chat, f"{first:%d.%m.%Y} 14:00", "6 × jede Woche", "Musterraum Süd")
 
-    assert "5 Tische um 14:00 Uhr" in chat.last_text
-    assert "Ausgelassen: Di 15.08.2028 (Mariä Himmelfahrt)" in chat.last_text
+    assert f"{len(kept)} Tische um 14:00 Uhr" in chat.last_text
+    assert f"Entfällt: {calendar_day(holiday, today)} ({known[holiday]})" in chat.last_text
     await chat.tap(texts.PUBLISH)
-    assert chat.last_text.startswith("5 Tische stehen jetzt")
+    assert chat.last_text.startswith(f"{len(kept)} Tische stehen jetzt")
+
+
+async def published(town: Town, place: str) -> list[SlotRow]:
+    """The tables at that place."""
+    async with town.lotse.database.read() as session:
+        found = select(SlotRow).where(SlotRow.place == place).order_by(SlotRow.starts_at)
+        return list(await session.scalars(found))
+
+
+async def open_day_step(town: Town) -> Chat:
+    """A coordinator who is asked for day and time."""
+    chat = await town.member(Role.COORDINATOR)
+    await chat.say("/tische")
+    await chat.tap("Neuer Tisch")
+    return chat
+
+
+async def finish(chat: Chat, place: str) -> None:
+    """What is asked after the days; they moderate themselves."""
+    await chat.say(place)
+    await chat.press(f"pub:mod:{(await chat.town.known(chat)).id}")
+    await chat.tap("3")
+
+
+async def test_a_typed_series_is_shown_day_by_day_published_and_kept(town: Town) -> None:
+    """Its rule stands beside its tables; each starts at the same time on the wall."""
+    chat = await open_day_step(town)
+    today = town.lotse.now().astimezone(LOCAL).date()
+    words = "jeden letzten Freitag im Monat 9-10:15 Uhr, 8 mal, nicht in den Ferien"
+    series = parse_series(words, today)
+    days = days_of(series, today, catholic_majority=True)
+
+    await chat.say(words)
+    await finish(chat, "Musterraum Reihe")
+
+    assert f"{len(days.kept)} Tische um 09:00 Uhr, 75 Minuten" in chat.last_text
+    assert "am letzten Freitag im Monat, 09:00–10:15 Uhr" in chat.last_text
+    assert all(calendar_day(day, today) in chat.last_text for day in days.kept)
+    fallen = chat.last_text.split("Entfällt: ", 1)[1]
+    assert all(calendar_day(day, today) in fallen for day, _ in days.skipped)
+    assert all(f"({name})" in fallen for _, name in days.skipped)
+    assert days.skipped  # eight months without holidays there are not
+    await chat.tap(texts.PUBLISH)
+    tables = await published(town, "Musterraum Reihe")
+    starts = [one.starts_at.astimezone(LOCAL) for one in tables]
+    assert [one.date() for one in starts] == list(days.kept)
+    assert {one.time() for one in starts} == {time(9)}
+    (series_id,) = {one.series for one in tables}
+    async with UnitOfWork(town.lotse.database) as work:
+        assert await SqlSeries(work).series(str(series_id)) == series
+
+
+async def test_every_second_tuesday_is_asked_back(town: Town) -> None:
+    """Every other week or the second of each month; the chosen one is planned."""
+    chat = await open_day_step(town)
+    await chat.say("jeden zweiten Dienstag 14 Uhr 3 mal")
+    assert chat.labels[:2] == ["Alle 2 Wochen am Dienstag", "Am 2. Dienstag im Monat"]
+
+    await chat.tap("Am 2. Dienstag im Monat")
+    await finish(chat, "Musterraum Zwei")
+    await chat.tap(texts.PUBLISH)
+
+    starts = [one.starts_at.astimezone(LOCAL) for one in await published(town, "Musterraum Zwei")]
+    assert starts
+    assert all(one.weekday() == 1 and 8 <= one.day <= 14 for one in starts)
+
+
+@pytest.mark.parametrize("by_tap", [True, False])
+async def test_an_endless_series_is_asked_for_its_end(town: Town, by_tap: bool) -> None:
+    """A button or words; a thousand times is refused, with the number and the limit."""
+    chat = await open_day_step(town)
+    await chat.say("jeden Mo 14:00")
+    assert "Wie lange?" in chat.last_text
+    await chat.say("1000 mal")
+    assert chat.last_text.startswith("Das hat 1000 Termine; möglich sind höchstens 52.")
+
+    if by_tap:
+        await chat.press("pub:repeat:6")
+    else:
+        await chat.say("6 mal")
+    await finish(chat, "Musterraum Ende")
+
+    assert "jeden Montag, 14:00 Uhr, ab Mo " in chat.last_text
+    assert ", 6 mal\n" in chat.last_text
+
+
+async def test_an_end_with_a_slip_is_asked_back(town: Town) -> None:
+    """As for a first day the calendar lacks."""
+    chat = await open_day_step(town)
+    await chat.say("jeden Mo 14:00")
+
+    await chat.say("bis 31.02.")
+    assert chat.last_text.startswith("Den Tag gibt es nicht.")
+    assert all(label.startswith("bis ") for label in chat.labels[:2])
+    await chat.press("pub:read:0")
+
+    assert chat.last_text.startswith("Wo?")
+
+
+async def test_lengths_that_cannot_be_are_not_offered(town: Town) -> None:
+    """A year ahead is the limit; going back asks for the days again."""
+    chat = await open_day_step(town)
+    await chat.say("alle 4 Wochen montags 14 Uhr")
+    assert chat.labels[:3] == ["6 Termine", "12 Termine", "‹ Zurück"]
+    await chat.press("pub:repeat:52")
+    assert "Wie lange?" in chat.last_text
+
+    await chat.tap("‹ Zurück")
+
+    assert chat.last_text.startswith("Tisch anbieten: wann?")
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("jeden Dienstag", series_texts.not_read(Why.NO_TIME)),
+        ("alle 10 Tage 9 Uhr", series_texts.not_read(Why.RHYTHM)),
+        ("täglich 9 Uhr 60 mal", "Das hat 60 Termine; möglich sind höchstens 52."),
+        ("monatlich am 15. 9 Uhr 30 mal", "Das geht bis "),
+        ("ab heute täglich 0:00 Uhr 5 mal", texts.REFUSALS[InPast]),
+        ("jeden Di 14 Uhr außer im August", "Einen Teil davon habe ich nicht verstanden."),
+    ],
+)
+async def test_a_series_that_cannot_be_is_answered(town: Town, typed: str, answer: str) -> None:
+    """And the step waits for other words."""
+    chat = await open_day_step(town)
+
+    await chat.say(typed)
+    assert chat.last_text.startswith(answer)
+    await chat.say("jeden Mi 9 Uhr 3 mal")
+
+    assert chat.last_text.startswith("Wo?")
+
+
+@pytest.mark.parametrize("data", ["pub:read:0", "pub:read:9"])
+async def test_a_forged_reading_changes_nothing(town: Town, data: str) -> None:
+    """The question stays."""
+    chat = await open_day_step(town)
+
+    await chat.press(data)
+
+    assert chat.last_text.startswith("Tisch anbieten: wann?")
+
+
+def test_no_documented_series_is_taken_for_somebodys_data() -> None:
+    """The guard lets pass what this step may hold, and nothing clear comes first."""
+    for typed, *_ in ROWS:
+        assert {hit.kind for hit in find(typed)} <= ALLOWED[Step.WHEN]
+        emergency = detect(typed)
+        assert emergency is None or emergency.level is not EmergencyLevel.CLEAR
 
 
 async def test_a_single_table_is_published_and_free_to_book(town: Town) -> None:

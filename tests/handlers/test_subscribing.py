@@ -16,15 +16,18 @@ from consultations.slots import Slot
 from consultations.subscribing import Feed, opened_with
 from handlers._calendars import send_moved
 from handlers._context import BotContext
+from handlers.texts import booking as booking_texts
 from handlers.texts import calendars as texts
 from handlers.texts import publishing as publishing_texts
+from storage.diary import SqlDiary
 from storage.members import SqlMembers
 from storage.tables import OutboxRow
 from storage.unit_of_work import UnitOfWork
 from team.members import Role
 from tests.bot.houses import files_with, house, living, on_words, serving
 from tests.bot.test_webhook import free_port
-from tests.chat import Chat, Town
+from tests.chat import Chat, Town, workday
+from tests.handlers.test_booking import book_as_presenter
 from tests.handlers.test_own_data import book
 from tests.handlers.test_publishing import plan
 from tests.handlers.test_unwritten import silence
@@ -148,13 +151,17 @@ async def test_who_moderates_gets_the_entries_of_a_series_in_one_file(town: Town
     """Whoever has published it."""
     coordinator, moderator = await town.member(Role.COORDINATOR), await town.member(Role.MODERATOR)
     leader = (await town.known(moderator)).id
-    await plan(coordinator, "4.9.2030 10 Uhr", "6 × jede Woche", "Raum Kalender", leader)
+    first = workday(town.lotse.now().date() + timedelta(days=14))
+    when = f"{first:%d.%m.%Y} 10 Uhr"
+    await plan(coordinator, when, "6 × jede Woche", "Raum Kalender", leader)
 
     await coordinator.tap(publishing_texts.PUBLISH)
 
     (content,) = moderator.files
-    assert len(events(content)) == 6
-    assert all(one.startswith("moderation-") for one in events(content))
+    async with UnitOfWork(town.lotse.database) as work:
+        slots = await SqlDiary(work).of_moderator(leader, town.lotse.now())
+    assert len(slots) > 1
+    assert set(events(content)) == {f"moderation-{one.id}@lotse" for one in slots}
     assert coordinator.files == []
 
 
@@ -175,6 +182,20 @@ async def test_calling_a_table_off_takes_it_out_of_every_calendar(town: Town) ->
     assert set(off) == set(booked)
     assert set(events(coordinator.files[-1])) == {f"moderation-{slot.id}@lotse"}
     assert all(off[uid]["SEQUENCE"] > booked[uid]["SEQUENCE"] for uid in off)
+
+
+async def test_a_family_that_calls_off_takes_it_out_of_every_calendar(town: Town) -> None:
+    """Of the presenter, too."""
+    coordinator, anna, boris = await three(town)
+    slot = await town.slot(coordinator)
+    await book_as_presenter(anna, slot.id)
+    await anna.tap(booking_texts.BOOK)
+    await book(boris, slot)
+
+    await anna.press(f"fam:off!:{slot.id}")
+
+    for chat in (anna, boris, coordinator):
+        assert b"METHOD:CANCEL" in chat.files[-1]
 
 
 async def test_moving_a_table_changes_every_calendar(town: Town) -> None:

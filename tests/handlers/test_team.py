@@ -37,6 +37,10 @@ COORDINATORS_ONLY = [
     "pub:list:0",
     "pub:t:1",
     "pub:no:1",
+    "ov:m",
+    "ov:m:202611:0",
+    "ov:p:202611",
+    "ov:x:202611",
 ]
 
 

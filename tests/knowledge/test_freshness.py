@@ -1,4 +1,4 @@
-"""Age of entries, contacts, ages in questions."""
+"""Age of entries, contacts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 
 from handlers.texts.finding import age_of_entry, card
-from knowledge.ages import ages_in
 from knowledge.contacts import dialable
 from knowledge.freshness import Freshness, as_of
 from knowledge.importing import shipped_offers
@@ -68,19 +67,3 @@ def test_no_card_of_the_shipped_offers_is_too_long_or_says_aktuell() -> None:
 def test_numbers_are_written_so_that_phones_can_dial_them(phone: str, written: str) -> None:
     """Short numbers stay as they are."""
     assert dialable(phone) == written
-
-
-@pytest.mark.parametrize(
-    ("question", "ages"),
-    [
-        ("bub 8, darf nix kosten", {8}),
-        ("Mädchen, 14 Jahre", {14}),
-        ("3 klasse", {8, 9}),
-        ("12jährige", {12}),
-        ("um 14 uhr, 20 euro, 3 kinder", set()),
-        ("opa 75 jahre", set()),
-    ],
-)
-def test_ages_are_read_and_other_numbers_are_not(question: str, ages: set[int]) -> None:
-    """A time, a price or a number of children is no age."""
-    assert ages_in(question) == ages

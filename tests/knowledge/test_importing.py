@@ -56,6 +56,8 @@ def test_only_three_fields_are_required(tmp_path: Path) -> None:
         ({"stand": "gestern"}, "stand", "match pattern"),
         ({"web": "javascript:alert(1)"}, "web", "match pattern"),
         ({"telefonn": "1"}, "telefonn", "is not known; remove it"),
+        ({"beschreibung": "a\0b"}, "beschreibung", "match pattern"),
+        ({"traeger": "x" * 301}, "traeger", "at most 300"),
         ({"sources": [{"url": 1}]}, "sources.0.url", "valid string"),
     ],
 )

@@ -24,4 +24,4 @@ def test_any_compound_of_known_words_is_scored(word: str) -> None:
     """Also where the stem of its part stands in no document."""
     scored = index.score(index.ask(word))
 
-    assert 0 <= scored.known <= 1
+    assert 0 <= scored.known() <= 1

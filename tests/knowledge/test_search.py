@@ -13,7 +13,8 @@ from knowledge.findings import Confidence, ReasonKind
 from knowledge.importing import shipped_offers
 from knowledge.offers import Offer, Ring
 from knowledge.ringorder import nearest_first
-from knowledge.search import SearchIndex, full_text
+from knowledge.search import SearchIndex
+from knowledge.texts import full_text
 
 index = SearchIndex(shipped_offers())
 

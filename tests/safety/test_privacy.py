@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.knowledge import public_words
+from handlers.texts import finding
 from knowledge.importing import shipped_offers
-from safety.privacy import KnownPublic, SensitiveKind, find
+from knowledge.offers import Offer
+from language.words import fold
+from safety.cleaning import clean
+from safety.privacy import MOST, KnownPublic, SensitiveKind, find
 from tests.safety.privacy_examples import FREE, NAMES, NUMBERS
+from webchat.markup import parse_html
 
 KNOWN = public_words(shipped_offers())
 
@@ -71,6 +78,33 @@ def test_invisible_characters_and_look_alikes_do_not_help() -> None:
     assert find("Fаmilie Mustermann")  # with a Cyrillic a
 
 
+@pytest.mark.parametrize("written", ["+49 89 666722410", "+49 (0)89 666722410", "089/666722410"])
+def test_a_public_number_passes_however_it_is_dialled(written: str) -> None:
+    """And the next one, which nobody published, does not."""
+    known = KnownPublic.from_texts(["Sozialstelle, 089 666722-410"])
+
+    assert find(f"Stimmt die Nummer {written} noch?", known=known) == ()
+    assert find(f"Stimmt die Nummer {written[:-1]}7 noch?", known=known) != ()
+
+
+def test_a_public_name_passes_with_its_full_stops_and_without() -> None:
+    """A helpline is called "N.I.N.A."; a child may have the name."""
+    known = KnownPublic.from_texts(["Hilfetelefon N.I.N.A. e.V.", "Treff AndErl; ob von AndErl"])
+
+    assert find("Hilfetelefon N.I.N.A., wann offen?", known=known) == ()
+    assert find("ob von AndErl noch was kommt", known=known) == ()
+    assert find("Nina, 8, braucht Nachhilfe", known=known) != ()
+    assert find("N i n a haut alle", known=KnownPublic()) != ()
+
+
+@pytest.mark.parametrize("offer", shipped_offers(), ids=lambda offer: str(offer.id))
+def test_the_bots_own_cards_raise_no_hit(offer: Offer) -> None:
+    """Whoever copies a card back, or asks about a line of it, is not refused."""
+    shown, _ = parse_html(finding.card(offer, date(2026, 11, 24)))
+
+    assert find(shown, known=KNOWN) == ()
+
+
 def test_names_and_descriptions_of_offers_raise_no_hit() -> None:
     """Whoever types an offer's name is not refused."""
     offers = shipped_offers()
@@ -93,6 +127,18 @@ def test_pieces_of_messages_in_any_order_are_read(pieces: list[str]) -> None:
     """Names, digits, marks and other scripts, joined as they come."""
     for hit in find("".join(pieces)[:4096], known=KNOWN):
         assert hit.start < hit.end
+
+
+def test_what_grows_when_it_is_cleaned_is_read_to_a_messages_length() -> None:
+    """One ligature of eighteen letters must not make a message of seventy thousand."""
+    assert len(clean("\ufdfa" * 4096).text) < 4096 + 20
+    assert len(fold("\ufdfa" * 4096)) < 2 * 4096
+    assert find("\ufdfa" * 200 + " Familie Mustermann")
+
+
+def test_hits_are_counted_to_a_bound() -> None:
+    """A message full of dates is refused after the first few."""
+    assert 0 < len(find("geb. 3.4.2014, " * 200)) <= 2 * MOST
 
 
 @pytest.mark.parametrize("piece", ["a", "1 ", "a-", "a.", "AB12 ", "Am Weg ", "null eins ", "@"])

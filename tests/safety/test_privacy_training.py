@@ -22,6 +22,12 @@ def test_the_shipped_weights_are_small() -> None:
     assert any(shipped().weights)
 
 
+def test_the_stemmer_remembers_no_word() -> None:
+    """It would keep what people typed."""
+    assert lists().stemmer.maxCacheSize == 0
+    assert shipped().lexicon.stemmer.maxCacheSize == 0
+
+
 def test_there_are_enough_names_and_frames() -> None:
     """What the model learns from; each frame is different."""
     hits, free = shipped_frames()

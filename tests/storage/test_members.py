@@ -7,22 +7,23 @@ from datetime import UTC, datetime
 
 import pytest
 
-from storage.database import Database
 from storage.members import SqlMembers
 from storage.unit_of_work import UnitOfWork
 from team.members import Detail, FieldOfAction, Function, Members, Role
+from tests.databases import ENGINES, fresh
 from tests.fakes import FakeMembers
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-@pytest.fixture(params=["fake", "sqlite"])
-async def members(request: pytest.FixtureRequest, database: Database) -> AsyncIterator[Members]:
-    """Both keepers of the promise."""
+@pytest.fixture(params=["fake", *ENGINES])
+async def members(request: pytest.FixtureRequest) -> AsyncIterator[Members]:
+    """All keepers of the promise."""
     if request.param == "fake":
         yield FakeMembers()
         return
-    async with UnitOfWork(database) as work:
+    databases = request.getfixturevalue(f"{request.param}_databases")
+    async with fresh(databases) as database, UnitOfWork(database) as work:
         yield SqlMembers(work)
 
 

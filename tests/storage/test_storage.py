@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import sys
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,15 +15,20 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, func, insert, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
+from consultations.series import Series
 from knowledge.importing import shipped_offers
 from knowledge.offers import Offer, Ring, Source
 from storage.database import Database
 from storage.dialogues import dialogues_of, end_dialogue, save_dialogue
+from storage.members import SqlMembers
 from storage.migrate import UnknownDatabase, check_known, migrate
 from storage.offers import SqlOffers
 from storage.outbox import PURGE_AFTER, OutboxStore, put
-from storage.tables import AuditRow, HandledUpdateRow, SlotRow, Table
+from storage.series import SqlSeries
+from storage.tables import AuditRow, DialogueRow, HandledUpdateRow, SlotRow, Table
 from storage.unit_of_work import UnitOfWork
+from team.members import Role
+from tests.databases import Databases, fresh
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -65,6 +71,19 @@ async def test_the_migrations_lead_to_the_tables_as_declared(database: Database)
 async def test_migrating_again_changes_nothing(database: Database) -> None:
     """Every start runs the migrations."""
     await migrate(database)
+
+
+async def test_two_processes_may_migrate_at_once(databases: Databases) -> None:
+    """Such as a bot that starts while somebody runs `lotse invite`."""
+    url = await databases.empty()
+    both = Database(url), Database(url)
+
+    await asyncio.gather(*(migrate(one) for one in both))
+
+    for one in both:
+        await check_known(one)
+        await one.close()
+    await databases.drop(url)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -134,9 +153,9 @@ async def test_a_database_whose_writer_was_killed_can_be_opened(tmp_path: Path) 
     await database.close()
 
 
-async def test_our_own_database_uses_a_write_ahead_log(database: Database) -> None:
+async def test_our_own_file_uses_a_write_ahead_log(sqlite_databases: Databases) -> None:
     """Readers do not wait for the writer."""
-    async with database.read() as session:
+    async with fresh(sqlite_databases) as database, database.read() as session:
         assert await session.scalar(text("PRAGMA journal_mode")) == "wal"
 
 
@@ -233,15 +252,38 @@ async def test_the_database_itself_never_overbooks(database: Database) -> None:
     """The last line of defence is a constraint."""
     async with UnitOfWork(database) as work:
         session = await work.writing()
-        await session.execute(text("PRAGMA defer_foreign_keys=ON"))
-        with pytest.raises(IntegrityError):
+        moderator = await SqlMembers(work).join(1, Role.MODERATOR, NOW)
+        with pytest.raises(IntegrityError, match="ck_slot_presenters"):
             await session.execute(
                 insert(SlotRow).values(
                     social_space_id=1, starts_at=NOW, ends_at=NOW.replace(hour=13), place="x",
-                    moderator_id=1, presenter_seats=1, adviser_seats=2, presenters_taken=2,
-                    advisers_taken=0, state="open", published_by=1, published_at=NOW,
+                    moderator_id=moderator.id, presenter_seats=1, adviser_seats=2,
+                    presenters_taken=2, advisers_taken=0, state="open",
+                    published_by=moderator.id, published_at=NOW,
                 )
             )  # fmt: skip
+
+
+async def test_what_a_writer_has_read_nobody_changes_meanwhile(database: Database) -> None:
+    """Not in another process either; so a rule checked after the first write holds at its end."""
+    other = Database(database.url)
+    count = select(func.count()).select_from(DialogueRow)
+
+    async def one_more(database: Database, name: str) -> None:
+        async with UnitOfWork(database) as work:
+            session = await work.writing()
+            before = await session.scalar(count)
+            await asyncio.sleep(0.01)
+            assert await session.scalar(count) == before
+            await save_dialogue(work, 1, name, f"{before}", {}, NOW)
+            await work.commit()
+
+    await asyncio.gather(*(one_more([database, other][at % 2], f"{at}") for at in range(8)))
+
+    async with UnitOfWork(database) as work:
+        steps = [step for step, _, _ in (await dialogues_of(work, 1)).values()]
+    assert sorted(steps) == [f"{at}" for at in range(8)]
+    await other.close()
 
 
 async def test_an_update_is_marked_once(database: Database) -> None:
@@ -302,3 +344,19 @@ async def test_what_a_person_keeps_is_not_purged(database: Database) -> None:
         await store.sent(parcel, 70, NOW, kept=kept)
 
     assert await store.due_purges(NOW + 10 * PURGE_AFTER) == []
+
+
+@pytest.mark.parametrize("ends", [None, time(15, 15), time(1)])
+async def test_a_series_comes_back_as_it_was_kept(database: Database, ends: time | None) -> None:
+    """Its end is named by its length, also past midnight."""
+    series = Series("FREQ=WEEKLY;BYDAY=TU;COUNT=6", date(2026, 12, 1), time(14), ends, False, True)
+    length = series.length or timedelta(minutes=90)
+    async with UnitOfWork(database) as work:
+        await SqlSeries(work).keep("a", series, length, NOW)
+        await work.commit()
+
+    async with UnitOfWork(database) as work:
+        kept = await SqlSeries(work).series("a")
+        assert kept == replace(series, ends=ends or time(15, 30))
+        assert kept.length == length
+        assert await SqlSeries(work).series("b") is None

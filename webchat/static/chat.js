@@ -82,13 +82,22 @@ function bubble(message) {
   const body = make("div", "bubble");
   body.append(make("span", "hidden", mine ? "Sie: " : `${bot.first_name}: `));
   if (message.text !== undefined) body.append(rich(message.text, message.entities));
-  for (const [kind, name] of Object.entries(KINDS)) if (message[kind]) body.append(`[${name}]`);
+  for (const [kind, name] of Object.entries(KINDS)) if (message[kind] && (mine || kind !== "photo")) body.append(`[${name}]`);
+  if (message.photo && !mine) body.append(pictureOf(message));
   if (message.document) body.append(fileOf(message, mine));
   if (message.caption) body.append(make("br"), rich(message.caption, message.caption_entities));
   body.append(metaOf(message, mine));
   article.append(body);
   for (const row of message.reply_markup?.inline_keyboard || []) article.append(rowOf(message, row));
   return article;
+}
+function pictureOf(message) {
+  const node = make("img", "picture");
+  node.src = `/chat/${me.id}/file/${message.message_id}?${message.photo[0].file_id}`;
+  node.alt = "Bild; „Als Text“ zeigt dasselbe in Worten";
+  node.width = message.photo[0].width;
+  node.height = message.photo[0].height;
+  return node;
 }
 function fileOf(message, mine) {
   if (mine) return make("span", "", `[Datei ${message.document.file_name}]`);

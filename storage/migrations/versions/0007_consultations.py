@@ -6,12 +6,12 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
-BOOKING = ("access", "interpreting", "to_confirm")
+BOOKING = ("access", "interpreting", "to_confirm", "refused")
 REQUESTED = """
 UPDATE slot SET state = 'requested'
 WHERE state = 'open' AND presenters_taken > 0
