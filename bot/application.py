@@ -17,6 +17,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
 from bot.delivery import Delivery
+from bot.feeds import Feeds
 from bot.incoming import Incoming, unreachable
 from bot.jobs import Jobs
 from bot.keeper import Keeper
@@ -81,7 +82,9 @@ class Lotse:
             await check_api(self.app.bot, self.settings)
             stack.push_async_callback(self.database.close)
             await check_database(self.database, self.settings)
-            incoming = Incoming(self.app.bot, self.settings)
+            feeds = Feeds(self.database, self.now)
+            routes = feeds.routes() if self.settings.public_url else []
+            incoming = Incoming(self.app.bot, self.settings, routes)
             stack.push_async_callback(incoming.stop)
             await incoming.announce()
             await open_database(self.database, self.settings)
@@ -89,6 +92,7 @@ class Lotse:
             await self.app.initialize()
             stack.push_async_callback(self.app.shutdown)
             await self._serve(stack, incoming)
+            feeds.open()
             yield
 
     async def _serve(self, stack: contextlib.AsyncExitStack, incoming: Incoming) -> None:
@@ -124,6 +128,7 @@ class Lotse:
             known_public=knowledge.known_public,
             memory=self.memory,
             now=self.now,
+            public_url=self.settings.public_url,
         )
 
     def _sender(self) -> Outbox:

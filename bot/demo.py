@@ -116,6 +116,8 @@ def _settings(url: str, folder: Path) -> Settings:
         data_dir=folder,
         database_url=None,
         webhook_url=None,
+        http_listen=None,
+        public_url=None,
         send_per_second=0,  # the local server has no limits
         send_per_chat=0,
         controller="Beispielstelle Musterstadt (erfunden; hier steht, wer verantwortlich ist)",

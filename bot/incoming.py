@@ -1,4 +1,4 @@
-"""The way updates come in: fetched, or brought by Telegram's calls.
+"""The way updates come in: fetched, or brought by Telegram's calls to our own server.
 
 Telegram is told of it before anything is written, so that its refusal leaves nothing behind.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -17,19 +17,21 @@ from telegram.error import BadRequest, TelegramError
 from bot.polling import WANTED, Polling
 from bot.refusal import StartRefused
 from bot.settings import CURES, Settings
+from bot.site import Site
 from bot.webhook import CONNECTIONS, PATH, webhook_routes
 
 Handle = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Incoming:
-    """Polling, or a webhook when a public address is set."""
+    """Polling, or a webhook when its address is set; *routes* are served beside it."""
 
-    def __init__(self, bot: Bot, settings: Settings) -> None:
+    def __init__(self, bot: Bot, settings: Settings, routes: Sequence[web.RouteDef] = ()) -> None:
         self._bot = bot
         self._settings = settings
+        self._routes = routes
         self._handle: asyncio.Future[Handle] = asyncio.get_running_loop().create_future()
-        self._runner: web.AppRunner | None = None
+        self._site = Site()
         self._polling: asyncio.Task[None] | None = None
 
     async def announce(self) -> None:
@@ -38,9 +40,10 @@ class Incoming:
         Raises:
             StartRefused: Telegram wants no such webhook, or the place to listen is taken.
         """
+        if self._settings.listen is not None:
+            await self._listen(self._settings.listen)
         try:
             if self._settings.webhook_url:
-                await self._listen()
                 await self._set_webhook(self._settings.webhook_url)
             else:
                 await self._bot.delete_webhook()
@@ -50,34 +53,31 @@ class Incoming:
     def start(self, handle: Handle) -> None:
         """Let updates in."""
         self._handle.set_result(handle)
-        if self._runner is None:
+        if not self._settings.webhook_url:
             self._polling = asyncio.create_task(Polling(self._bot, handle).run())
 
     async def stop(self) -> None:
         """Let no more in, and end what waits; a second call changes nothing."""
         self._handle.cancel()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._site.stop()
         if self._polling is not None:
             self._polling.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._polling
 
-    async def _listen(self) -> None:
+    async def _listen(self, place: str) -> None:
         async def handle(update: dict[str, Any]) -> None:
             await (await asyncio.shield(self._handle))(update)
 
-        site = web.Application()
-        site.add_routes(webhook_routes(handle, self._settings.secret))
-        self._runner = web.AppRunner(site, access_log=None)
-        await self._runner.setup()
-        host, _, port = self._settings.http_listen.rpartition(":")
+        routes = [*self._routes]
+        if self._settings.webhook_url:
+            routes += webhook_routes(handle, self._settings.secret)
         try:
-            await web.TCPSite(self._runner, host, int(port)).start()
+            await self._site.start(place, routes)
         except (OSError, UnicodeError):  # taken, or a host that is none
             raise StartRefused(
                 "LOTSE_HTTP_LISTEN",
-                f"{self._settings.http_listen} cannot be listened on",
+                f"{place} cannot be listened on",
                 "choose a free address and port of this machine",
             ) from None
 

@@ -1,7 +1,7 @@
-"""The key of invitations: a file beside the database, never in it, for this user alone.
+"""The key of what is secret: a file beside the database, never in it, for this user alone.
 
-An invitation's code is worked out from it when its link is sent, so neither the database nor a
-copy of it holds a code.
+An invitation's code and a calendar's secret are worked out from it when they are sent, so neither
+the database nor a copy of it holds one.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from storage.database import address_of
 
 LAST_PORT = 65_535
 LONGEST_SHOWN = 100  # characters of a wrong value
+USUAL_PLACE = "127.0.0.1:8090"  # where to listen, if there is something to listen for
 
 
 def with_a_port(place: str) -> str:
@@ -45,7 +46,8 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     webhook_url: str | None = Field(None, pattern=r"^https?://[^\s]+$")
     webhook_secret: SecretStr | None = None
-    http_listen: Place = "127.0.0.1:8090"
+    http_listen: Place | None = None
+    public_url: str | None = Field(None, pattern=r"^https://[^\s/?#@<>\"&]+(/[^\s?#@<>\"&]*)?$")
     controller: str = Field("", max_length=300)  # shown to everybody; see `check`
     send_per_second: float = Field(30, ge=0)  # Telegram's own limit for one bot; 0 lifts it
     send_per_chat: float = Field(1, ge=0)  # per second; Telegram's own limit; 0 lifts it
@@ -100,6 +102,13 @@ class Settings(BaseSettings):
         return given
 
     @property
+    def listen(self) -> str | None:
+        """Where our own server listens; None where nothing is to be served."""
+        if self.webhook_url or self.public_url:
+            return self.http_listen or USUAL_PLACE
+        return None
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Everything set that no line may show."""
         set_ones = (self.telegram_token, self.webhook_secret)
@@ -110,8 +119,8 @@ class Settings(BaseSettings):
         """Refuse early what would only be noticed after something has been written.
 
         Raises:
-            StartRefused: the token, or with a webhook its secret, is missing, or nobody is named
-                who is responsible for the data.
+            StartRefused: the token is missing, or with a webhook its secret, or the public address
+                of what we are to listen for, or nobody is named who is responsible for the data.
         """
         _ = self.token
         if self.webhook_url:
@@ -122,6 +131,8 @@ class Settings(BaseSettings):
                 "not set",
                 "name who is responsible for the data, with address and mail",
             )
+        if self.http_listen and self.listen is None:
+            raise StartRefused("LOTSE_PUBLIC_URL", "not set", CURES["public_url"])
 
     @property
     def api_root(self) -> str:
@@ -142,6 +153,8 @@ def _passwords(address: str) -> list[str]:
 CURES = {
     "telegram_api": "give a base address such as https://api.telegram.org",
     "webhook_url": "give the public address Telegram is to call, starting with https://",
+    "public_url": "give the address, starting with https://, at which calendars reach "
+    "LOTSE_HTTP_LISTEN through your TLS proxy, or leave both empty",
     "http_listen": f"give host:port such as 127.0.0.1:8090, with a port from 1 to {LAST_PORT}",
     "send_per_second": "give a number of messages per second, 0 for no limit",
     "send_per_chat": "give a number of messages per second, 0 for no limit",

@@ -43,6 +43,7 @@ class House:
     memory: Memory
     invitation_key: bytes
     now: Callable[[], datetime]
+    public_url: str | None = None  # where calendars find us; None: they cannot be subscribed to
 
 
 class Post(Protocol):

@@ -28,7 +28,7 @@ from consultations.waiting import place, take
 from handlers._context import BotContext
 from handlers._conversation import conversation
 from handlers._gate import Callback, members_only
-from handlers._screen import MENU, Button, Screen, back, rows_of
+from handlers._screen import MENU, Button, Row, Screen, back, rows_of
 from handlers._tables import ask_if_complete, offer_on
 from handlers.texts import booking as texts
 from handlers.texts import waiting as waiting_texts
@@ -313,11 +313,13 @@ async def my_bookings(update: Update, context: BotContext) -> None:
             )
             lines.append(waiting_texts.waiting_line(slot, one.seat, rank or 1, context.now))
             buttons.append(Button(f"{len(lines)} Liste verlassen", f"w:no:{slot.id}"))
+    last_rows: tuple[Row, ...] = ((Button("Freie Tische", "b:list"), MENU),)
+    if context.house.public_url:
+        last_rows = ((Button("Kalender abonnieren", "cal:home"),), *last_rows)
     if not lines:
-        row = (Button("Freie Tische", "b:list"), MENU)
-        await context.show(Screen(texts.NO_BOOKINGS, (row,)))
+        await context.show(Screen(texts.NO_BOOKINGS, last_rows))
         return
-    rows = (*rows_of(buttons), (Button("Freie Tische", "b:list"), MENU))
+    rows = (*rows_of(buttons), *last_rows)
     await context.show(Screen(texts.bookings(lines), rows, kept=True))
 
 

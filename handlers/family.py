@@ -25,6 +25,7 @@ from consultations.family import (
 )
 from consultations.slots import Seat, Slot
 from consultations.states import Event
+from handlers._calendars import send_table
 from handlers._context import BotContext
 from handlers._gate import members_only
 from handlers._screen import MENU, Button, Screen, back, rows_of
@@ -182,6 +183,7 @@ async def cancel_for_family(update: Update, context: BotContext) -> None:
     await tell(work, [slot.moderator_id, *others], gone)
     await end_waiting_at(work, number, gone, now=context.now)
     await context.show(Screen(texts.QUIETLY_OFF, (MINE,), kept=True))
+    await send_table(work, number, booking_texts.CANCELLED_CAPTION, now=context.now)
 
 
 @members_only()

@@ -28,6 +28,7 @@ from consultations.publishing import (
 )
 from consultations.series import SeriesRefused
 from handlers import _days
+from handlers._calendars import send_moderation
 from handlers._context import BotContext
 from handlers._conversation import answer_to, conversation
 from handlers._days import number_pressed
@@ -35,6 +36,7 @@ from handlers._gate import COORDINATION, Callback, members_only
 from handlers._memory import Draft
 from handlers._screen import MENU, Button, Screen, back, rows_of
 from handlers._unwritten import draft as mark_for
+from handlers.texts import calendars as calendar_texts
 from handlers.texts import publishing as texts
 from handlers.texts.team import who
 from safety.privacy import SensitiveKind
@@ -275,6 +277,7 @@ async def confirm(update: Update, context: BotContext) -> str | int:
     context.notes.forget(Draft.PLACE)
     row = (Button("Neuer Tisch", "pub:new"), Button("Angebotene Tische", "pub:list:0"))
     await context.show(Screen(texts.published(len(slots)), (row, (MENU,))))
+    await send_moderation(work, slots, calendar_texts.MODERATED, now=context.now)
     return ConversationHandler.END
 
 

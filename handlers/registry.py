@@ -41,6 +41,7 @@ from handlers import (
     passing,
     porch,
     shelf,
+    subscribing,
     team,
     waiting,
 )
@@ -169,6 +170,9 @@ PRESSES = {
     r"^b:what$": what_comes,
     r"^b:cancel:\d+$": propose_cancel,
     r"^b:cancel!:\d+$": cancel_booking,
+    r"^cal:home$": subscribing.home,
+    r"^cal:new$": subscribing.renew,
+    r"^cal:end$": subscribing.end,
     r"^pub:list:\d+$": list_tables,
     r"^pub:t:\d+$": propose_withdrawal,
     r"^pub:no:\d+$": withdraw_table,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from telegram import Update
 
 from consultations.publishing import withdraw
+from handlers._calendars import send_table
 from handlers._context import BotContext
 from handlers._days import number_pressed
 from handlers._gate import COORDINATION, members_only
@@ -70,3 +71,4 @@ async def withdraw_table(update: Update, context: BotContext) -> None:
         text = booking_texts.own_table_cancelled(slot, context.now)
         await tell(work, [slot.moderator_id], Screen(text, ((MENU,),), kept=True))
     await context.show(Screen(texts.WITHDRAWN, (row,)))
+    await send_table(work, slot.id, booking_texts.CANCELLED_CAPTION, now=context.now)

@@ -113,6 +113,14 @@ class SqlMembers:
         """Write the day of the last visit; a warning that the account will go is void."""
         await self._set(member_id, {"last_seen_on": on, "notice_sent_on": None})
 
+    async def keep_feed(self, member_id: int, feed_hash: str | None) -> None:
+        """Write the hash behind the secret addresses of a member's calendar."""
+        await self._set(member_id, {"feed_hash": feed_hash})
+
+    async def by_feed(self, feed_hash: str) -> Member | None:
+        """The member whose addresses have this hash."""
+        return await self._one(MemberRow.feed_hash == feed_hash)
+
     async def wish_erasure(self, member_id: int, by: datetime | None) -> None:
         """Write by when a member who wants it is erased."""
         await self._set(member_id, {"erase_by": by})
@@ -155,5 +163,6 @@ def _member(row: MemberRow) -> Member:
         agreed_at=row.agreed_at,
         joined_at=row.joined_at,
         last_seen_on=row.last_seen_on,
+        has_feed=row.feed_hash is not None,
         erase_by=row.erase_by,
     )

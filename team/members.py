@@ -84,6 +84,7 @@ class Member:
     agreed_at: datetime | None
     joined_at: datetime
     last_seen_on: date
+    has_feed: bool = False  # whether an address shows the own appointments
     erase_by: datetime | None = None  # they want to be erased, and will be by then
 
     @property
@@ -165,6 +166,12 @@ class Members(Protocol):
 
     async def seen(self, member_id: int, on: date) -> None:
         """Write the day of the last visit; a warning that the account will go is void."""
+
+    async def keep_feed(self, member_id: int, feed_hash: str | None) -> None:
+        """Write the hash behind the secret addresses of a member's calendar; None ends them."""
+
+    async def by_feed(self, feed_hash: str) -> Member | None:
+        """The member whose addresses have this hash."""
 
     async def wish_erasure(self, member_id: int, by: datetime | None) -> None:
         """Write by when a member who wants it is erased; None takes the wish back."""

@@ -252,6 +252,7 @@ class FakeMembers:
 
     def __init__(self, *members: Member) -> None:
         self._members = {one.id: one for one in members}
+        self._feeds: dict[int, str] = {}
 
     async def all(self) -> Sequence[Member]:
         """Everybody."""
@@ -329,6 +330,19 @@ class FakeMembers:
     async def seen(self, member_id: int, on: date) -> None:
         """Write the day of the last visit."""
         self._members[member_id] = replace(self._members[member_id], last_seen_on=on)
+
+    async def keep_feed(self, member_id: int, feed_hash: str | None) -> None:
+        """Write the hash behind a member's calendar addresses."""
+        self._feeds.pop(member_id, None)
+        if feed_hash is not None:
+            self._feeds[member_id] = feed_hash
+        has_feed = feed_hash is not None
+        self._members[member_id] = replace(self._members[member_id], has_feed=has_feed)
+
+    async def by_feed(self, feed_hash: str) -> Member | None:
+        """The member whose addresses have this hash."""
+        found = [number for number, kept in self._feeds.items() if kept == feed_hash]
+        return self._members[found[0]] if found else None
 
     async def wish_erasure(self, member_id: int, by: datetime | None) -> None:
         """Write by when a member is erased."""

@@ -123,7 +123,7 @@ async def publishes_a_table(phone: Phone) -> None:
     await phone.reads("Ort: Musterraum")
     await phone.picture("veroeffentlichen")
     await phone.taps(publishing.PUBLISH)
-    await phone.reads("Der Tisch steht jetzt")
+    await phone.reads("Sie moderieren: für den Kalender")
 
 
 async def goes_as_far_as_booking(phone: Phone) -> None:

@@ -131,6 +131,8 @@ async def test_an_api_out_of_reach_is_named(tmp_path: Path) -> None:
         ("HANDLER_SECONDS", "90", "90", "at most 60"),
         ("HTTP_LISTEN", "some\nwhere", "some where", "such as 127.0.0.1:8090"),
         ("HTTP_LISTEN", "127.0.0.1:99999", "127.0.0.1:99999", "from 1 to 65535"),
+        ("PUBLIC_URL", "http://bot.example", "http://bot.example", "starting with https://"),
+        ("PUBLIC_URL", "https://bot.example/?a=b", "https://bot.example/?a=b", "https://"),
         ("HTTP_BACKEND", "carrier-pigeon", "carrier-pigeon", "give aiohttp or httpx"),
         ("CONTROLLER", "x" * 301, "x" * 100 + "…", "1 to 300 characters"),
         ("DATABASE_URL", "oracle://x", "oracle://x", "or postgresql://USER"),
@@ -197,6 +199,18 @@ def test_a_refusal_never_shows_a_token_or_a_password() -> None:
     refusal = str(StartRefused("X", f"http://a:b@c@host/bot{TOKEN}/ and\nmore", "y"))
 
     assert refusal == "X: http://a:***@host/bot<token>/ and more. Cure: y."
+
+
+async def test_listening_without_a_public_address_is_refused(tmp_path: Path, api: str) -> None:
+    """Nobody could tell a calendar where to look."""
+    code, _, errors = await lotse(
+        tmp_path, "run", LOTSE_TELEGRAM_TOKEN=TOKEN, LOTSE_TELEGRAM_API=api,
+        LOTSE_HTTP_LISTEN="127.0.0.1:8090",
+    )  # fmt: skip
+
+    assert code != 0
+    assert one_line(errors).startswith("LOTSE_PUBLIC_URL: not set. Cure: give the address, start")
+    assert list(tmp_path.iterdir()) == []
 
 
 async def run_with_webhook(folder: Path, api: str, listen: str) -> tuple[int, str, str]:
