@@ -51,6 +51,7 @@ class FoundOffer:
     reasons: tuple[str, ...]
     against: tuple[str, ...]
     grounded: bool  # whether its theme or a word of it carries it, not likeness alone
+    weak: bool = False  # whether it is far behind the best
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,7 @@ def found_of(findings: Findings, *, in_doubt: bool) -> Found:
             in_words(finding, findings.ages),
             against_in_words(finding, findings.ages),
             any(reason.kind in GROUNDS for reason in finding.reasons),
+            finding.weak,
         )
         for finding in findings.results
     )
@@ -216,7 +218,8 @@ async def _page(context: BotContext, found: Found, page: int) -> Screen:
     lines = [texts.heading(len(shown), found.confidence, page)]
     if found.searched_as and not page:
         lines.append(texts.searched_as(found.searched_as))
-    ordered = nearest_first([offer for offer, _ in shown])
+    weak = {offer.id for offer, one in shown if one.weak}
+    ordered = nearest_first([offer for offer, _ in shown], weak)
     why = {offer.id: one for offer, one in shown}
     first = page * PAGE + 1
     lines += [
