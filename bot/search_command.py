@@ -27,7 +27,7 @@ from bot.refusal import StartRefused
 from bot.settings import read_settings
 from handlers.texts.finding import RING_UNKNOWN, RINGS
 from handlers.texts.reasons import against_in_words, in_words
-from knowledge.findings import Confidence, Finding
+from knowledge.findings import WEAK, Confidence, Finding
 from knowledge.importing import ImportRefused, read_offers, shipped_offers
 from knowledge.offers import Offer
 from knowledge.ringorder import nearest_first
@@ -212,9 +212,11 @@ def _print(answer: dict[str, Any], desk: Desk) -> None:
     table = Table(title=HEADINGS[Confidence(answer["confidence"])], show_lines=False)
     for column in ("Angebot", "Ebene", "Passt"):
         table.add_column(column)
-    whys = {one["id"]: one["why"] for one in answer["results"]}
-    best = [desk.offers[one["id"]] for one in answer["results"]]
-    for offer in [*nearest_first(best[:3]), *best[3:]]:
+    found = answer["results"]
+    whys = {one["id"]: one["why"] for one in found}
+    weak = {one["id"] for one in found if one["score"] < WEAK * found[0]["score"]}
+    best = [desk.offers[one["id"]] for one in found]
+    for offer in [*nearest_first(best[:3], weak), *best[3:]]:
         ring = RINGS[offer.ring] if offer.ring else RING_UNKNOWN
         table.add_row(offer.name, ring, ", ".join(whys[offer.id]))
     console.print(table)

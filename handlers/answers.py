@@ -34,6 +34,7 @@ class FoundOffer:
     reasons: tuple[str, ...]
     against: tuple[str, ...]
     grounded: bool  # whether its theme or a word of it carries it, not likeness alone
+    weak: bool = False  # whether it is far behind the best
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def found_of(
             in_a_list(finding, findings.ages),
             against_in_words(finding, findings.ages),
             any(reason.kind in GROUNDS for reason in finding.reasons),
+            finding.weak,
         )
         for finding in findings.results
     )

@@ -202,7 +202,8 @@ def _page(context: BotContext, found: Found, page: int) -> Screen:
         lines[0] += "\n" + texts.only(found.filters, context.house.space.name)
     if found.searched_as and not page:
         lines.append(texts.searched_as(found.searched_as))
-    ordered = nearest_first([offer for offer, _ in shown])
+    weak = {offer.id for offer, one in shown if one.weak}
+    ordered = nearest_first([offer for offer, _ in shown], weak)
     ordered.sort(key=lambda offer: offer.ring in found.last)
     why = {offer.id: one for offer, one in shown}
     first = page * PAGE + 1

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from knowledge.constraints import Demand
-from knowledge.offers import Offer
+from knowledge.offers import Offer, Ring
 from knowledge.themes import Theme
+
+RELEVANT = 0.1  # share of the best score below which an offer is no answer
+CLEAR = 2.0  # a best score counts as no more: a typed name adds much, and says little of others
+WEAK = 0.3  # share of the best score below which it stays behind better ones, whatever its ring
 
 
 class Confidence(StrEnum):
@@ -39,7 +44,8 @@ class Reason:
 class Finding:
     """An offer that answers the question, with its score (0 to about 10) and reasons.
 
-    `met` and `contradicted` are the question's demands the offer says something about.
+    `met` and `contradicted` are the question's demands the offer says something about; `weak`
+    offers are so far behind the best that no ring puts them before it.
     """
 
     offer: Offer
@@ -47,6 +53,7 @@ class Finding:
     reasons: tuple[Reason, ...]
     met: tuple[Demand, ...] = ()
     contradicted: tuple[Demand, ...] = ()
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +83,19 @@ class Findings:
 
 
 NOTHING = Findings(Confidence.NONE, ())
+
+
+def relevant(results: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The results, most relevant first, without those that are hardly alike; weak ones are marked.
+
+    Statutory help that its theme or a word carries is never hidden.
+    """
+    best = results[0].score if results else 0.0
+    if best <= 0:
+        return tuple(results)
+    return tuple(
+        replace(one, weak=one.score < WEAK * best)
+        for one in results
+        if one.score >= RELEVANT * min(best, CLEAR)
+        or (one.offer.ring is Ring.STATUTORY and one.reasons != (Reason(ReasonKind.SIMILAR),))
+    )

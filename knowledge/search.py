@@ -23,6 +23,7 @@ from knowledge.findings import (
     Meant,
     Reason,
     ReasonKind,
+    relevant,
 )
 from knowledge.lexical import Asked, LexicalIndex, Term
 from knowledge.matching import Match, ThemeIndex, what
@@ -176,7 +177,7 @@ class SearchIndex:
         best = self._best(scores, min(limit, len(self._places)))
         held = self._lexical.held(asked.terms, best)
         silent = {self._lexical.key(one) for one in asked.terms if one.stem in SILENT}
-        results = tuple(
+        results = [
             Finding(
                 self._offers[at],
                 round(float(scores[at]), 4),
@@ -184,13 +185,13 @@ class SearchIndex:
                 *(verdicts[at].met, verdicts[at].contradicted) if at in verdicts else ((), ()),
             )
             for at in best
-        )
+        ]
         known = 1.0 if small else told.known(self._alive)
         if match is not None:
             known = grounds(known, match.known, match.elsewhere)
         return Findings(
             self._bands.confidence(question, known),
-            results,
+            relevant(results),
             self._mended(asked.terms, set().union(*(held[at] for at in best[:3]))),
             tuple(self._themes.best_themes(match)) if self._themes and match else (),
             demands.ages,

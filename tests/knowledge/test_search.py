@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from knowledge.constraints import Demand
-from knowledge.findings import Confidence, ReasonKind
+from knowledge.findings import Confidence, Finding, Reason, ReasonKind, relevant
 from knowledge.importing import shipped_offers
 from knowledge.offers import Offer, Ring
 from knowledge.ringorder import nearest_first
@@ -17,6 +17,7 @@ from knowledge.search import SearchIndex
 from knowledge.texts import full_text
 
 index = SearchIndex(shipped_offers())
+ALIKE = Reason(ReasonKind.SIMILAR)
 
 
 def first(question: str) -> str:
@@ -144,3 +145,19 @@ def test_nearest_first_keeps_the_order_within_a_ring() -> None:
     ]
 
     assert [offer.id for offer in nearest_first(offers)] == ["b", "d", "a", "c"]
+    assert [offer.id for offer in nearest_first(offers, {"b"})] == ["d", "a", "c", "b"]
+
+
+def test_what_is_far_behind_the_best_is_no_answer() -> None:
+    """Unless it is statutory help that a word carries."""
+    word = Reason(ReasonKind.WORD, "Wort")
+    near = Offer("a", "A", "", ring=Ring.LIFEWORLD)
+    office = Offer("b", "B", "", ring=Ring.STATUTORY)
+    scores = {"best": 4.0, "behind": 1.0, "far": 0.4}
+    best, behind, far = (Finding(near, score, (word,)) for score in scores.values())
+    statutory = Finding(office, 0.4, (word,))
+
+    found = relevant([best, behind, far, statutory, Finding(office, 0.4, (ALIKE,))])
+
+    assert [(one.score, one.weak) for one in found] == [(4.0, False), (1.0, True), (0.4, True)]
+    assert found[2].offer == office
