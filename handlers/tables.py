@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from telegram import Update
 
-from consultations.publishing import withdraw
+from consultations.publishing import LOCAL, withdraw
 from handlers._calendars import send_table
 from handlers._context import BotContext
 from handlers._days import number_pressed
@@ -47,10 +47,14 @@ async def propose_withdrawal(update: Update, context: BotContext) -> None:
         await context.show(Screen(texts.NOT_WITHDRAWN, ((back("pub:list:0"), MENU),)))
         return
     seated = len(await context.work.diary.seated(slot.id))
-    row = (Button("Tisch absagen", f"pub:no:{slot.id}"), back("pub:list:0"))
+    start = slot.starts_at.astimezone(LOCAL)
+    row = (
+        Button("Tisch absagen", f"pub:no:{slot.id}"),
+        Button("Verlegen", f"mv:{slot.id}:{start:%Y%m%d%H%M}"),
+    )
     own = slot.moderator_id == context.member.id
     text = texts.confirm_withdrawal(slot, seated, context.now, moderator_told=not own)
-    await context.show(Screen(text, (row, (MENU,))))
+    await context.show(Screen(text, (row, (back("pub:list:0"), MENU))))
 
 
 @members_only(COORDINATION)
