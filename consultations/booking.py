@@ -340,3 +340,28 @@ async def cancel(
     if not await give_back(diary, audit, booking, by=member.id, now=now):
         raise AlreadyCancelled
     return booking
+
+
+async def rebook(
+    diary: Diary, audit: Audit, booking_id: int, slot_id: int, member: Member, *, now: datetime
+) -> tuple[Booking, Booking]:
+    """Take the same kind of seat at another table and give the old one back, in one step.
+
+    What a presenter brings comes along; what the family says to the new table is asked anew.
+    Returns the old booking and the new one.
+
+    Raises:
+        BookingRefused: what `book` and `cancel` refuse; nothing has changed.
+    """
+    old = await diary.booking(booking_id)
+    if old is None or old.member_id != member.id:
+        raise BookingUnknown
+    if old.cancelled_at is not None:
+        raise AlreadyCancelled
+    if old.slot.starts_at <= now:
+        raise SlotOver
+    brought = Matter(True, old.theme, old.age_band, old.language, old.access, old.interpreting)
+    matter = brought if old.seat is Seat.PRESENTER else None
+    new = await book(diary, audit, slot_id, member, old.seat, matter, now=now)
+    await cancel(diary, audit, booking_id, member, now=now)
+    return old, new

@@ -248,8 +248,8 @@ async def confirm(update: Update, context: BotContext) -> str | int:
 async def _confirm(context: BotContext, booking: Booking) -> None:
     context.toast(texts.BOOKED_TOAST)
     rows = (
-        (Button("Absagen", f"b:cancel:{booking.id}"), Button("Meine Termine", "b:mine")),
-        (WHAT_COMES,),
+        (Button(texts.MOVE, f"b:move:{booking.id}"), Button("Absagen", f"b:cancel:{booking.id}")),
+        (WHAT_COMES, Button("Meine Termine", "b:mine")),
         (MENU,),
     )
     await context.show(Screen(texts.booked(booking, context.now), rows, kept=True))

@@ -88,6 +88,8 @@ WHAT_COMES = (
 OLD_STEP = "Diese Taste gehört zu einem früheren Schritt. Hier geht es weiter:"
 
 NOT_YOURS_ANY_MORE = "Diesen Platz haben Sie nicht mehr. So steht es jetzt:"
+MOVE = "Verschieben"
+OTHER_TABLE = "Anderen Tisch wählen"
 NOT_FEWER = "Weniger geht nicht: Alle Plätze sind vergeben, oder es wären weniger als zwei."
 REFUSALS: dict[type[BookingRefused], str] = {
     NotAllowed: "Buchen können nur aktive Mitglieder des Teams.",
@@ -214,3 +216,17 @@ def confirm_calling_off(slot: Slot, now: datetime) -> str:
         f"<b>Tisch absagen?</b>\n{where(slot, now)}\n"
         "Alle am Tisch erfahren nur: Termin entfällt. Einen Grund brauche ich nicht."
     )
+
+
+def where_to(old: Booking, lines: Sequence[str], now: datetime) -> str:
+    """Where such a seat is free."""
+    heading = f"<b>Platz verschieben</b>\nBisher: {booking_line(old, now)}"
+    if not lines:
+        return f"{heading}\nAn keinem anderen Tisch ist zurzeit ein solcher Platz frei."
+    note = "Ihr bisheriger Platz wird dabei frei."
+    return "\n".join([heading, "Wohin?", *lines, note])
+
+
+def rebooked(new: Booking, now: datetime) -> str:
+    """The seat at the other table."""
+    return f"<b>Verschoben.</b>\n{booking_line(new, now)}\nDie Kalenderdateien kommen gleich."

@@ -7,6 +7,7 @@ from typing import Any
 
 from icalendar import Calendar
 
+from consultations.booking import SeatTaken
 from consultations.slots import Seat
 from handlers.texts import booking as texts
 from storage.diary import SqlDiary
@@ -182,3 +183,46 @@ async def seats_taken(town: Town, slot_id: int) -> int:
         )
         assert taken == len(await diary.seated(slot_id))
         return taken
+
+
+async def test_a_seat_is_moved_to_another_table_in_two_taps(town: Town) -> None:
+    """The old seat is free, the new one holds the same matter, the calendar follows both."""
+    boss = await town.member(Role.COORDINATOR)
+    slot, other = await town.slot(boss), await town.slot(boss)
+    chat = await town.member()
+    await book_as_presenter(chat, slot.id)
+    await chat.tap(texts.BOOK)
+    async with UnitOfWork(town.lotse.database) as work:
+        seat = await SqlDiary(work).active_booking(slot.id, (await town.known(chat)).id)
+    assert seat is not None
+    await chat.tap(texts.MOVE)
+    assert "Platz verschieben" in chat.last_text
+
+    await chat.press(f"b:move!:{seat.id}:{other.id}")
+
+    assert chat.last_text.startswith("Verschoben.")
+    assert await seats_taken(town, slot.id) == 0
+    async with UnitOfWork(town.lotse.database) as work:
+        moved = await SqlDiary(work).active_booking(other.id, (await town.known(chat)).id)
+    assert moved is not None
+    assert (moved.seat, moved.theme, moved.age_band) == (seat.seat, seat.theme, seat.age_band)
+    methods = [str(Calendar.from_ical(one)["METHOD"]) for one in chat.files[-2:]]
+    assert methods == ["CANCEL", "PUBLISH"]
+
+
+async def test_a_full_table_takes_nobody_over(town: Town) -> None:
+    """The old seat stays."""
+    boss = await town.member(Role.COORDINATOR)
+    slot, full = await town.slot(boss), await town.slot(boss)
+    chat, first = await town.member(), await town.member()
+    for one, table in ((first, full), (chat, slot)):
+        await book_as_presenter(one, table.id)
+        await one.tap(texts.BOOK)
+    async with UnitOfWork(town.lotse.database) as work:
+        seat = await SqlDiary(work).active_booking(slot.id, (await town.known(chat)).id)
+    assert seat is not None
+
+    await chat.press(f"b:move!:{seat.id}:{full.id}")
+
+    assert texts.REFUSALS[SeatTaken] in chat.last_text
+    assert await seats_taken(town, slot.id) == 1

@@ -1,0 +1,76 @@
+"""Journey "Platz verschieben": the same seat at another table, in two taps.
+
+Buttons: `b:move:<booking>` shows where such a seat is free, `b:move!:<booking>:<slot>` takes it.
+"""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from consultations.booking import AlreadyCancelled, BookingRefused, BookingUnknown, rebook
+from consultations.calendars import FILE_NAME, calendar_file
+from handlers._context import BotContext
+from handlers._gate import members_only
+from handlers._screen import MENU, Button, Screen, back
+from handlers._tables import ask_if_complete, offer_on
+from handlers.texts import booking as texts
+
+MOST = 4
+MINE = (Button("Meine Termine", "b:mine"), MENU)
+
+
+@members_only()
+async def propose(update: Update, context: BotContext) -> None:
+    """Show the next tables with such a seat."""
+    diary, number = context.work.diary, _number(context, 1)
+    old = await diary.booking(number)
+    if old is None or old.member_id != context.member.id or old.cancelled_at:
+        await context.show(Screen(texts.NOT_YOURS_ANY_MORE, (MINE,)))
+        return
+    free = [
+        slot
+        for slot in await diary.with_room(context.now)
+        if slot.free(old.seat) > 0 and slot.id != old.slot.id
+        if slot.moderator_id != context.member.id
+        if await diary.active_booking(slot.id, context.member.id) is None
+    ][:MOST]
+    lines = [texts.slot_line(at, slot, context.now) for at, slot in enumerate(free, 1)]
+    numbers = tuple(
+        Button(str(at), f"b:move!:{old.id}:{slot.id}") for at, slot in enumerate(free, 1)
+    )
+    rows = ((numbers,) if numbers else ()) + ((back("b:mine"), MENU),)
+    await context.show(Screen(texts.where_to(old, lines, context.now), rows))
+
+
+@members_only()
+async def move(update: Update, context: BotContext) -> None:
+    """Take the new seat, give the old one back, and change the calendar."""
+    work, now = context.work, context.now
+    try:
+        old, new = await rebook(
+            work.diary, work.audit, _number(context, 1), _number(context, 2), context.member,
+            now=now,
+        )  # fmt: skip
+    except (BookingUnknown, AlreadyCancelled) as refusal:
+        await context.show(Screen(texts.REFUSALS[type(refusal)], (MINE,)))
+        return
+    except BookingRefused as refusal:
+        again = (Button(texts.OTHER_TABLE, f"b:move:{_number(context, 1)}"), MENU)
+        await context.show(Screen(texts.REFUSALS[type(refusal)], (again,)))
+        return
+    await offer_on(work, [old], now=now)
+    await context.show(Screen(texts.rebooked(new, now), (MINE,), kept=True))
+    for one, caption in (
+        (await work.diary.booking(old.id), texts.CANCELLED_CAPTION),
+        (new, texts.FILE_CAPTION),
+    ):
+        if one is not None:
+            content = calendar_file(one, now)
+            await work.post.send_file(context.chat_id, FILE_NAME, content, caption)
+    await ask_if_complete(work, new.slot.id, now=now)
+
+
+def _number(context: BotContext, at: int) -> int:
+    """A number in the button; one that no row has, where it is none."""
+    code = context.codes[at] if len(context.codes) > at else ""
+    return int(code) if code.isdecimal() and len(code) < 10 else 10**9
