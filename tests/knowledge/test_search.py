@@ -153,11 +153,11 @@ def test_what_is_far_behind_the_best_is_no_answer() -> None:
     word = Reason(ReasonKind.WORD, "Wort")
     near = Offer("a", "A", "", ring=Ring.LIFEWORLD)
     office = Offer("b", "B", "", ring=Ring.STATUTORY)
-    scores = {"best": 4.0, "behind": 1.0, "far": 0.4}
+    scores = {"best": 4.0, "behind": 1.0, "far": 0.1}
     best, behind, far = (Finding(near, score, (word,)) for score in scores.values())
-    statutory = Finding(office, 0.4, (word,))
+    statutory = Finding(office, 0.1, (word,))
 
-    found = relevant([best, behind, far, statutory, Finding(office, 0.4, (ALIKE,))])
+    found = relevant([best, behind, far, statutory, Finding(office, 0.1, (ALIKE,))])
 
-    assert [(one.score, one.weak) for one in found] == [(4.0, False), (1.0, True), (0.4, True)]
+    assert [(one.score, one.weak) for one in found] == [(4.0, False), (1.0, True), (0.1, True)]
     assert found[2].offer == office
