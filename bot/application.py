@@ -23,6 +23,7 @@ from bot.jobs import Jobs
 from bot.keeper import Keeper
 from bot.keys import invitation_key
 from bot.knowledge import load_knowledge
+from bot.memory import settle_down
 from bot.opening import check_database, make_database, open_database
 from bot.outbox import Limits, Outbox
 from bot.post import UnitPost
@@ -56,6 +57,7 @@ async def until_stopped() -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows: KeyboardInterrupt does it
             asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    settle_down()
     await stopped.wait()
 
 

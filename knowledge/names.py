@@ -59,11 +59,8 @@ class NameTable:
             if len(holders) <= FEW:
                 scores[list(holders)] += EXACT / len(typed)
 
-    def lift_typed(self, question: str, among: Iterable[int], scores: Scores) -> None:
+    def lift_typed(self, typed: Sequence[str], among: Iterable[int], scores: Scores) -> None:
         """Lift those of some offers whose name was typed, perhaps misspelt or in part."""
-        typed = content_words(question)
-        if len(typed) > LONGEST_NAME:
-            return
         names = {at: self._names[at] for at in among}
         for _, alike, at in process.extract(
             " ".join(typed), names, scorer=fuzz.token_sort_ratio, limit=None

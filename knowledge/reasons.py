@@ -42,10 +42,10 @@ def _places(offer: Offer, held: set[int], stems: Stems) -> Iterator[Place]:
     folded = fold("\n".join(keywords)).split("\n")
     for keyword, line in zip(keywords, folded, strict=False):  # without any: one empty line
         told = WORD.findall(line)
-        asked = [word in STOPWORDS or _asked(word, held, stems) for word in told]
-        if not any(asked):
+        asked = [word for word in told if _asked(word, held, stems)]
+        if not asked:
             continue
-        whole = all(asked)
+        whole = len(asked) == len(told) or STOPWORDS.issuperset(set(told) - set(asked))
         for surface, word in _shown(keyword, told):
             yield ReasonKind.WORD, keyword if whole else surface, word
     yield from ((ReasonKind.NAME, offer.name, word) for word in words(offer.name))

@@ -27,7 +27,7 @@ from knowledge.findings import (
 )
 from knowledge.lexical import Asked, LexicalIndex, Term
 from knowledge.matching import Match, ThemeIndex, what
-from knowledge.names import NameTable
+from knowledge.names import LONGEST_NAME, NameTable
 from knowledge.offers import Offer
 from knowledge.postings import Scores
 from knowledge.reasons import SILENT, asked_for
@@ -156,7 +156,8 @@ class SearchIndex:
         a *theme* the question is taken to be about that; *ages* are asked for beside those it
         names.
         """
-        small = not content_words(question)
+        typed = content_words(question)
+        small = not typed
         if not self._places or (small and not self._names.knows(question, self._alive)):
             return NOTHING
         need = need_of(question)
@@ -164,15 +165,17 @@ class SearchIndex:
         told = self._lexical.score(asked)
         vector = encode([what(need) if self._themes is not None else need])[0]
         pieces = grams(content_words(need[:LONGEST]))
-        match = None
-        if self._themes is not None and not only_places(question):  # no situation is a place
-            match = self._themes.match(need, pieces, vector, theme)
         demands = demands_of(question)
+        alone = bool(demands.places) and only_places(question)
+        match = None
+        if self._themes is not None and not alone:  # no situation is a place
+            match = self._themes.match(need, pieces, vector, theme)
         demands = replace(demands, ages=demands.ages | ages)
         scores = self._scores(pieces, asked, told.shares, vector, match)
         scores[~self._alive] = -np.inf
         self._names.lift_exact(need, scores)
-        self._names.lift_typed(question, self._best(scores, GATED), scores)
+        if len(typed) <= LONGEST_NAME:
+            self._names.lift_typed(typed, self._best(scores, GATED), scores)
         verdicts = self._judge(scores, demands)
         best = self._best(scores, min(limit, len(self._places)))
         held = self._lexical.held(asked.terms, best)

@@ -29,9 +29,9 @@ def places_in(question: str) -> frozenset[str]:
 
 
 def only_places(question: str) -> bool:
-    """Whether a question says nothing but places."""
+    """Whether a question that names places says nothing else."""
     left = DISTRICT.sub(" ", TOWN.sub(" ", fold(question)))
-    return bool(content_words(question)) and not content_words(left)
+    return not content_words(left)
 
 
 def is_at(offer: Offer, places: frozenset[str]) -> bool | None:

@@ -55,11 +55,10 @@ def _found(offer: Offer, demands: Demands) -> Iterator[tuple[Demand, bool]]:
     there = is_at(offer, demands.places) if demands.places else None
     if there or (there is False and Demand.IN_TOWN not in demands.plain):
         yield Demand.PLACE, there
-    for demand in Demand:
-        if demand in demands.plain:
-            holds = _HOLDS[demand](offer)
-            if holds is not None:
-                yield demand, holds
+    for demand in sorted(demands.plain):
+        holds = _HOLDS[demand](offer)
+        if holds is not None:
+            yield demand, holds
 
 
 def _free(offer: Offer) -> bool | None:
