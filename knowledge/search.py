@@ -38,7 +38,7 @@ from language.encoder import Vectors, encode
 from language.words import WORD, content_words, fold
 
 CHARS = 1.6
-MISSPELT = 4.0  # what n-grams weigh more where all words are written as nobody writes them
+MISSPELT = 3.5  # what n-grams weigh more where all words are written as nobody writes them
 FULL_TEXT = 1.0
 NAME = 0.4
 THEME = 3.5
