@@ -20,6 +20,8 @@ TYPED_PRESS = "typed"  # id of a press that was typed (a number, a button's word
 
 App = Application[ExtBot[None], "BotContext", dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
 
+NO_ROW = 10**9  # a number that no row has
+
 
 class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """One update: who asks, what is at hand, and where the answer goes."""
@@ -90,6 +92,12 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
     def codes(self) -> list[str]:
         """The parts of the pressed button's data, without the journey's prefix."""
         return (self.press.data or "").split(":")[1:]
+
+    def number(self, at: int = -1) -> int:
+        """A number in the pressed button; one that no row has, where it is none."""
+        codes = self.codes if self.incoming.callback_query is not None else []
+        code = codes[at] if -len(codes) <= at < len(codes) else ""
+        return int(code) if code.isdecimal() and len(code) < 10 else NO_ROW
 
     async def show(self, screen: Screen) -> None:
         """Show *screen*: in place after a tap, as a new message after typing."""

@@ -56,7 +56,7 @@ class Step(StrEnum):
 async def list_slots(update: Update, context: BotContext) -> str:
     """Show the tables that have room."""
     context.work.dialogues.leave(NAME)
-    return await _list(context, _number(context) if _is(context, "slots") else 0)
+    return await _list(context, context.number() if _is(context, "slots") else 0)
 
 
 async def _list(context: BotContext, page: int) -> str:
@@ -82,12 +82,12 @@ async def choose_slot(update: Update, context: BotContext) -> str:
     context.work.dialogues.leave(NAME)
     try:
         slot = await open_slot(
-            context.work.diary, _number(context), context.member, now=context.now
+            context.work.diary, context.number(), context.member, now=context.now
         )
         if not slot.has_room:
             raise SeatTaken
     except BookingRefused as refusal:
-        return await _show_refusal(context, refusal, Seat.ADVISER, _number(context))
+        return await _show_refusal(context, refusal, Seat.ADVISER, context.number())
     _draft(context)["slot"] = slot.id
     return await _ask_seat(context, slot)
 
@@ -127,7 +127,7 @@ async def answer_for_family(update: Update, context: BotContext) -> str:
 @members_only()
 async def choose_theme(update: Update, context: BotContext) -> str:
     """Take the theme."""
-    number = _number(context)
+    number = context.number()
     if number < len(THEMES):
         _draft(context)["theme"] = THEMES[number]
     return await show_step(context)
@@ -326,7 +326,7 @@ async def my_bookings(update: Update, context: BotContext) -> None:
 @members_only()
 async def propose_cancel(update: Update, context: BotContext) -> None:
     """Show what cancelling will do."""
-    booking = await context.work.diary.booking(_number(context))
+    booking = await context.work.diary.booking(context.number())
     if booking is None or booking.member_id != context.member.id or booking.cancelled_at:
         await my_bookings(update, context)
         return
@@ -340,7 +340,7 @@ async def cancel_booking(update: Update, context: BotContext) -> None:
     work, row = context.work, (Button("Meine Termine", "b:mine"), MENU)
     try:
         booking = await cancel(
-            work.diary, work.audit, _number(context), context.member, now=context.now
+            work.diary, work.audit, context.number(), context.member, now=context.now
         )
     except BookingRefused as refusal:
         await context.show(Screen(texts.REFUSALS[type(refusal)], (row,)))
@@ -370,12 +370,6 @@ def _matter(context: BotContext) -> Matter:
 
 def _is(context: BotContext, code: str) -> bool:
     return context.incoming.callback_query is not None and context.codes[:1] == [code]
-
-
-def _number(context: BotContext) -> int:
-    """The id in a button; one that no row has, where it is none."""
-    code = context.codes[-1] if context.codes else ""
-    return int(code) if code.isdecimal() and len(code) < 10 else 10**9
 
 
 def _press(callback: Callback[Any], pattern: str) -> CallbackQueryHandler[BotContext, Any]:

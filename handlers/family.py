@@ -46,7 +46,7 @@ WEEK = timedelta(days=7)
 @members_only()
 async def confirm_seat(update: Update, context: BotContext) -> None:
     """A reminded or moved table still suits."""
-    booking = await context.work.diary.booking(_number(context, 1))
+    booking = await context.work.diary.booking(context.number(1))
     if booking is None or booking.member_id != context.member.id or booking.cancelled_at:
         await context.show(Screen(booking_texts.NOT_YOURS_ANY_MORE, (MINE,)))
         return
@@ -58,7 +58,7 @@ async def confirm_seat(update: Update, context: BotContext) -> None:
 @members_only()
 async def say_yes(update: Update, context: BotContext) -> None:
     """The family wants this table; everybody there may rely on it."""
-    number, work = _number(context, 1), context.work
+    number, work = context.number(1), context.work
     try:
         slot = await agree(
             work.diary, work.audit, number, context.member, context.codes[-1], now=context.now
@@ -115,7 +115,7 @@ async def ask_how_far(update: Update, context: BotContext) -> None:
     slot = await _presented(context)
     if slot is None:
         return
-    of = f"fam:not:{slot.id}:{_number(context, 2)}"
+    of = f"fam:not:{slot.id}:{context.number(2)}"
     buttons = (
         (Button(texts.SEAT_NOT_WANTED, f"{of}:seat"),),
         (Button(texts.FIELD_NOT_WANTED, f"{of}:field"),),
@@ -126,13 +126,13 @@ async def ask_how_far(update: Update, context: BotContext) -> None:
 @members_only()
 async def refuse(update: Update, context: BotContext) -> None:
     """Free the seat; whoever had it learns no reason, and somebody else is offered it."""
-    number, work = _number(context, 1), context.work
-    booking = await work.diary.booking(_number(context, 2))
+    number, work = context.number(1), context.work
+    booking = await work.diary.booking(context.number(2))
     other = await work.members.member(booking.member_id) if booking is not None else None
     field = other.field if other is not None and context.codes[-1] == "field" else None
     try:
         freed = await refuse_seat(
-            work.diary, work.audit, number, context.member, _number(context, 2), field,
+            work.diary, work.audit, number, context.member, context.number(2), field,
             now=context.now,
         )  # fmt: skip
     except BookingRefused:
@@ -149,7 +149,7 @@ async def take_seat_away(update: Update, context: BotContext) -> None:
     """One adult fewer at the table."""
     try:
         slot = await fewer_adults(
-            context.work.diary, _number(context, 1), context.member, now=context.now
+            context.work.diary, context.number(1), context.member, now=context.now
         )
     except NotPresenter:
         await _over(context)
@@ -171,7 +171,7 @@ async def propose_off(update: Update, context: BotContext) -> None:
 @members_only()
 async def cancel_for_family(update: Update, context: BotContext) -> None:
     """The family does not want it any more: "Termin entfällt", and nothing else is said."""
-    number, work = _number(context, 1), context.work
+    number, work = context.number(1), context.work
     seated = await work.diary.seated(number)
     try:
         slot = await call_off(work.diary, work.audit, number, context.member, now=context.now)
@@ -189,7 +189,7 @@ async def cancel_for_family(update: Update, context: BotContext) -> None:
 @members_only()
 async def go_on_without_family(update: Update, context: BotContext) -> None:
     """Make it a consultation among professionals; everybody at the table hears of it."""
-    number, work = _number(context, 1), context.work
+    number, work = context.number(1), context.work
     try:
         slot = await without_family(
             work.diary, work.audit, number, context.member, now=context.now
@@ -208,7 +208,7 @@ async def go_on_without_family(update: Update, context: BotContext) -> None:
 @members_only()
 async def looked_back(update: Update, context: BotContext) -> None:
     """The family and its helpers have looked back."""
-    number, work = _number(context, 1), context.work
+    number, work = context.number(1), context.work
     slot = await work.diary.slot(number)
     if slot is None or not await _took_part(context, slot):
         await _over(context)
@@ -222,7 +222,7 @@ async def looked_back(update: Update, context: BotContext) -> None:
 @members_only()
 async def look_back_later(update: Update, context: BotContext) -> None:
     """Ask again in a week."""
-    slot = await context.work.diary.slot(_number(context, 1))
+    slot = await context.work.diary.slot(context.number(1))
     if slot is None or not await _took_part(context, slot):
         await _over(context)
         return
@@ -240,14 +240,8 @@ async def _presented(context: BotContext) -> Slot | None:
     """The table in the button, if the member presents there; otherwise that is said."""
     try:
         return await presented(
-            context.work.diary, _number(context, 1), context.member, now=context.now
+            context.work.diary, context.number(1), context.member, now=context.now
         )
     except NotPresenter:
         await _over(context)
         return None
-
-
-def _number(context: BotContext, at: int) -> int:
-    """A number in the button; one that no row has, where it is none."""
-    code = context.codes[at] if len(context.codes) > at else ""
-    return int(code) if code.isdecimal() and len(code) < 10 else 10**9

@@ -34,7 +34,7 @@ SHIFTS = (
 @members_only(COORDINATION)
 async def propose(update: Update, context: BotContext) -> None:
     """Show the table before and after, and what moving it does."""
-    slot = await context.work.diary.slot(_number(context))
+    slot = await context.work.diary.slot(context.number(0))
     if slot is None or not slot.active or slot.starts_at <= context.now:
         await _gone(update, context)
         return
@@ -59,7 +59,7 @@ async def _show(context: BotContext, slot: Slot, starts_at: datetime, before: st
 async def do(update: Update, context: BotContext) -> None:
     """Move the table; everybody there keeps the seat, hears of it, and is asked anew."""
     work, starts_at = context.work, _start(context)
-    slot = await work.diary.slot(_number(context))
+    slot = await work.diary.slot(context.number(0))
     if slot is None or starts_at is None:
         await _gone(update, context)
         return
@@ -99,12 +99,6 @@ async def _tell(context: BotContext, moved: Moved) -> None:
 async def _gone(update: Update, context: BotContext) -> None:
     context.toast(texts.GONE)
     await list_tables(update, context)
-
-
-def _number(context: BotContext) -> int:
-    """The table in the button; one that no row has, where it is none."""
-    code = context.codes[0] if context.codes else ""
-    return int(code) if code.isdecimal() and len(code) < 10 else 10**9
 
 
 def _start(context: BotContext) -> datetime | None:

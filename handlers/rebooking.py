@@ -22,7 +22,7 @@ MINE = (Button("Meine Termine", "b:mine"), MENU)
 @members_only()
 async def propose(update: Update, context: BotContext) -> None:
     """Show the next tables with such a seat."""
-    diary, number = context.work.diary, _number(context, 1)
+    diary, number = context.work.diary, context.number(1)
     old = await diary.booking(number)
     if old is None or old.member_id != context.member.id or old.cancelled_at:
         await context.show(Screen(texts.NOT_YOURS_ANY_MORE, (MINE,)))
@@ -48,14 +48,14 @@ async def move(update: Update, context: BotContext) -> None:
     work, now = context.work, context.now
     try:
         old, new = await rebook(
-            work.diary, work.audit, _number(context, 1), _number(context, 2), context.member,
+            work.diary, work.audit, context.number(1), context.number(2), context.member,
             now=now,
         )  # fmt: skip
     except (BookingUnknown, AlreadyCancelled) as refusal:
         await context.show(Screen(texts.REFUSALS[type(refusal)], (MINE,)))
         return
     except BookingRefused as refusal:
-        again = (Button(texts.OTHER_TABLE, f"b:move:{_number(context, 1)}"), MENU)
+        again = (Button(texts.OTHER_TABLE, f"b:move:{context.number(1)}"), MENU)
         await context.show(Screen(texts.REFUSALS[type(refusal)], (again,)))
         return
     await offer_on(work, [old], now=now)
@@ -68,9 +68,3 @@ async def move(update: Update, context: BotContext) -> None:
             content = calendar_file(one, now)
             await work.post.send_file(context.chat_id, FILE_NAME, content, caption)
     await ask_if_complete(work, new.slot.id, now=now)
-
-
-def _number(context: BotContext, at: int) -> int:
-    """A number in the button; one that no row has, where it is none."""
-    code = context.codes[at] if len(context.codes) > at else ""
-    return int(code) if code.isdecimal() and len(code) < 10 else 10**9

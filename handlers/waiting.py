@@ -24,7 +24,7 @@ MINE = (Button("Meine Termine", "b:mine"), MENU)
 @members_only()
 async def join(update: Update, context: BotContext) -> None:
     """Put the member at the end of the list."""
-    number, seat = _slot_and_seat(context)
+    number, seat = context.number(1), _seat(context)
     work = context.work
     try:
         place = await wait(work.diary, work.waiting, number, context.member, seat, now=context.now)
@@ -44,7 +44,7 @@ async def join(update: Update, context: BotContext) -> None:
 @members_only()
 async def leave(update: Update, context: BotContext) -> None:
     """Leave the list; a seat that was held goes to the next."""
-    number, _ = _slot_and_seat(context)
+    number = context.number(1)
     work = context.work
     held = await work.waiting.of(context.member.id, number)
     offered = held is not None and held.held_until is not None
@@ -57,9 +57,7 @@ async def leave(update: Update, context: BotContext) -> None:
     await context.show(Screen(texts.DECLINED if offered else texts.LEFT, (MINE,)))
 
 
-def _slot_and_seat(context: BotContext) -> tuple[int, Seat]:
-    """What stands in the button; a slot that no row has, where it is none."""
-    codes = context.codes
-    number = codes[1] if len(codes) > 1 else ""
-    seat = Seat(codes[2]) if len(codes) > 2 and codes[2] in list(Seat) else Seat.ADVISER
-    return (int(number) if number.isdecimal() and len(number) < 10 else 10**9), seat
+def _seat(context: BotContext) -> Seat:
+    """The kind of seat in the button."""
+    code = context.codes[-1]
+    return Seat(code) if code in list(Seat) else Seat.ADVISER

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from consultations.slots import Seat, Slot
 from consultations.waiting import Offer
-from handlers._screen import plain
-from handlers.texts.when import clock, span
+from handlers.texts.booking import SEATS, where
+from handlers.texts.when import clock
 
 TAKE = "Platz nehmen"
 DECLINE = "Ablehnen"
@@ -19,7 +19,6 @@ LAPSED = (
     "die Warteliste setzen."
 )
 NOT_WAITING = "Auf dieser Warteliste stehen Sie nicht (mehr)."
-SEATS = {Seat.PRESENTER: "einbringend", Seat.ADVISER: "beratend"}
 
 
 def join_label(place: int) -> str:
@@ -31,7 +30,7 @@ def joined(slot: Slot, seat: Seat, place: int, now: datetime) -> str:
     """Where you stand, and what will happen."""
     return (
         f"<b>Sie stehen auf der Warteliste, {place}. Platz.</b>\n"
-        f"{_where(slot, now)} · {SEATS[seat]}\n"
+        f"{where(slot, now)} · {SEATS[seat]}\n"
         "Wird ein Platz frei, schreibe ich Ihnen und halte ihn vier Arbeitsstunden "
         "(Mo–Fr, 8–17 Uhr). Am letzten Tag gilt: Wer zuerst tippt, hat ihn."
     )
@@ -39,16 +38,12 @@ def joined(slot: Slot, seat: Seat, place: int, now: datetime) -> str:
 
 def offered(offer: Offer, now: datetime) -> str:
     """A seat is free; neither theme nor kind of seat."""
-    where = _where(offer.slot, now)
+    at = where(offer.slot, now)
     if offer.held_until is None:
-        return f"Ein Platz ist frei: {where}. Wer zuerst tippt, hat ihn."
-    return f"Ein Platz ist frei: {where}. Ich halte ihn bis {clock(offer.held_until, now)}."
+        return f"Ein Platz ist frei: {at}. Wer zuerst tippt, hat ihn."
+    return f"Ein Platz ist frei: {at}. Ich halte ihn bis {clock(offer.held_until, now)}."
 
 
 def waiting_line(slot: Slot, seat: Seat, place: int, now: datetime) -> str:
     """One entry under "Meine Termine"."""
-    return f"Warteliste: {_where(slot, now)} · {SEATS[seat]} · {place}. Platz"
-
-
-def _where(slot: Slot, now: datetime) -> str:
-    return f"<b>{span(slot.starts_at, slot.ends_at, now)}</b>, {plain(slot.place)}"
+    return f"Warteliste: {where(slot, now)} · {SEATS[seat]} · {place}. Platz"
