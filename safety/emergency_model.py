@@ -7,10 +7,8 @@ weights stand in `emergency.npz`.
 
 from __future__ import annotations
 
-import math
 import re
 import zlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -33,7 +31,7 @@ PIECE = 300  # characters; a longer message is read in pieces, so that a sentenc
 WORD = re.compile(r"\w+")
 
 Numbers = NDArray[np.float32]
-Known = dict[str, list[int]]  # buckets by word
+Known = dict[str, list[int]]  # hashes of n-grams by word
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,14 @@ class Sparse:
 
     places: NDArray[np.int64]
     values: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Buckets that occur, in order, and how often each does."""
+
+    places: NDArray[np.int64]
+    times: NDArray[np.int64]
 
 
 class EmergencyModel:
@@ -93,43 +99,45 @@ def _pieces(text: str) -> list[str]:
     return [*pieces, text[at:]]
 
 
-def counted(text: str, known: Known | None = None) -> Counter[int]:
+def counted(text: str, known: Known | None = None) -> Counts:
     """How often each bucket occurs: n-grams of framed words first, words and pairs behind them.
 
-    *known* keeps the buckets of words met already, for the pieces of one message.
+    *known* keeps the hashes of words met already, for the pieces of one message.
     """
     known = {} if known is None else known
     words = WORD.findall(fold(text))
-    found: Counter[int] = Counter()
+    grams: list[int] = []
     for word in words:
         if word not in known:
-            known[word] = _buckets(word)
-        found.update(known[word])
-    found.update(BUCKETS + _bucket(f"{one} {next_one}") for one, next_one in pairwise(words))
-    return found
+            known[word] = _hashes(f" {word} ")
+        grams += known[word]
+    whole = [*words, *map(" ".join, pairwise(words))]
+    hashes = np.array([*grams, *(zlib.crc32(one.encode()) for one in whole)], dtype=np.int64)
+    hashes %= BUCKETS
+    hashes[len(grams) :] += BUCKETS
+    times = np.bincount(hashes, minlength=2 * BUCKETS)
+    places = np.flatnonzero(times)
+    return Counts(places, times[places])
 
 
-def _buckets(word: str) -> list[int]:
-    """The buckets of a word's n-grams, and of itself."""
-    framed = f" {word} "
-    grams = [framed[at : at + size] for size in CHARS for at in range(len(framed) - size + 1)]
-    return [*map(_bucket, grams), BUCKETS + _bucket(word)]
+def _hashes(framed: str) -> list[int]:
+    """The n-grams of a word; in Latin letters a byte is a letter, and quicker to cut."""
+    spans = [(at, at + size) for size in CHARS for at in range(len(framed) - size + 1)]
+    if framed.isascii():
+        read = framed.encode()
+        return [zlib.crc32(read[start:end]) for start, end in spans]
+    return [zlib.crc32(framed[start:end].encode()) for start, end in spans]
 
 
-def _bucket(gram: str) -> int:
-    return zlib.crc32(gram.encode()) % BUCKETS
-
-
-def weighed(found: Mapping[int, int], idf: Numbers) -> Sparse:
+def weighed(found: Counts, idf: Numbers) -> Sparse:
     """TF-IDF with a logarithm of the frequency; n-grams and words each have length one."""
-    places = np.fromiter(found, dtype=np.int64, count=len(found))
-    often = np.fromiter((1 + math.log(n) for n in found.values()), np.float32, len(found))
-    values = often * idf[places]
-    for part in (places < BUCKETS, places >= BUCKETS):
-        length = float(np.linalg.norm(values[part]))
+    values = (1 + np.log(found.times)).astype(np.float32) * idf[found.places]
+    words_from = int(np.searchsorted(found.places, BUCKETS))
+    for part in (values[:words_from], values[words_from:]):
+        length = float(np.linalg.norm(part))
         if length:
-            values[part] /= np.float32(length)
-    return Sparse(places, values)
+            part /= np.float32(length)
+    return Sparse(found.places, values)
 
 
 def read(file: Path = FILE) -> EmergencyModel:

@@ -19,6 +19,7 @@ from safety.emergency_model import (
     QUIET,
     SENTENCES,
     VECTOR,
+    Counts,
     Numbers,
     counted,
     weighed,
@@ -76,9 +77,9 @@ def train(needs: Sequence[str], file: Path = FILE) -> int:
     return len(told)
 
 
-def _idf(counts: Sequence[dict[int, int]]) -> Numbers:
+def _idf(counts: Sequence[Counts]) -> Numbers:
     """How telling each bucket is; one that no sentence holds as much as one that a single does."""
     documents = np.zeros(2 * BUCKETS)
     for count in counts:
-        documents[list(count)] += 1
+        documents[count.places] += 1
     return np.asarray(np.log((1 + len(counts)) / (1 + np.maximum(documents, 1))) + 1, np.float32)

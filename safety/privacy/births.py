@@ -29,6 +29,8 @@ _DAY = (
     rf"|{NUMBER}\s{NUMBER}\s{_YEAR}\b"
     rf"|\d{{4}}[-.]\d{{2}}[-.]\d{{2}}|\d{{1,2}}\s\d{{1,2}}\s(?:19|20)\d{{2}})"
 )
+# Where one may begin; said first, since most words begin none.
+_DAY_BEGINS = r"(?<![\d.])(?:(?=\d)|\b(?=[a-zäöü]))"
 _BORN = (
     r"(?:\bgeb(?:oren|oan|urtsdatum|urtstag|urtsdat|\b)\.?|\bgeb\.?-?(?:dat(?:um|\.)?|tag)|\*|"
     r"\b(?:birthday|born|date of birth|gebdatum|doğum\w*|geburt|b-?day)\b|"
@@ -36,7 +38,7 @@ _BORN = (
 )
 BORN = re.compile(rf"{_BORN}[^\d.!?\n]{{0,30}}?(?<![\d./])({_DAY})", re.IGNORECASE)
 THEN_BORN = re.compile(
-    rf"(?<![\d.])({_DAY})[^.!?\n]{{0,30}}?\b(?:geburtstag|geb(?:oren|oan)?\b|auf\s?(?:die|d'?|de)?\s?welt|"
+    rf"{_DAY_BEGINS}({_DAY})[^.!?\n]{{0,30}}?\b(?:geburtstag|geb(?:oren|oan)?\b|auf\s?(?:die|d'?|de)?\s?welt|"
     rf"zur\s?welt|born\b|birthday)",
     re.IGNORECASE,
 )
@@ -51,8 +53,8 @@ _CHILD = (
     r"kind|bub|bua|junge|mädchen|mädel|madl|sohn|tochter|schüler|schülerin))"
 )
 TURNS_THEN = re.compile(
-    rf"(?<![\d.])({_DAY})\s(?:wird|wurde)\s{_CHILD}\s(?:schon\s|erst\s)?{_AGE}"
-    rf"|(?<![\d.])({_DAY})\s(?:schon\s|erst\s)?{_AGE}\s(?:jahre?\s(?:alt\s)?)?(?:geworden|wird)\b",
+    rf"{_DAY_BEGINS}({_DAY})\s(?:(?:wird|wurde)\s{_CHILD}\s(?:schon\s|erst\s)?{_AGE}"
+    rf"|(?:schon\s|erst\s)?{_AGE}\s(?:jahre?\s(?:alt\s)?)?(?:geworden|wird)\b)",
     re.IGNORECASE,
 )
 # Only where the words that say so stand at all: the patterns begin with any date.
