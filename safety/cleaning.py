@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # Cyrillic and Greek letters that look like Latin ones; a disguise, never German.
@@ -11,6 +12,9 @@ LOOK_ALIKES = str.maketrans("аеорсухіјАВЕКМНОРСТХІЈαορ"
 LONGEST = 4096  # characters of a message of Telegram's
 WORD = re.compile(r"[^\W\d_]+")
 LATIN = re.compile(r"[A-Za-z]")
+# Characters that stay as they are, and those between them.
+RUN = re.compile(r"([\x00-\x7fäöüÄÖÜß„“–€]+)|[^\x00-\x7fäöüÄÖÜß„“–€]+")
+SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,7 @@ class CleanText:
     """Cleaned text; `at[n]` is where its n-th character stood in the original."""
 
     text: str
-    at: tuple[int, ...]
+    at: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """A span of the cleaned text in code points of the original."""
@@ -32,23 +36,38 @@ def clean(text: str) -> CleanText:
     """
     cleaned: list[str] = []
     at: list[int] = []
-    for place, character in enumerate(text):
-        if len(at) >= max(LONGEST, len(text)):
+    longest = max(LONGEST, len(text))
+    for run in RUN.finditer(text):
+        if len(at) >= longest:
             break
-        if character.isascii():
-            cleaned.append(" " if character.isspace() else character)
-            at.append(place)
+        if run[1]:
+            cleaned.append(SPACE.sub(" ", run[1]))
+            at.extend(range(*run.span()))
             continue
-        for one in unicodedata.normalize("NFKC", character):
-            kind = unicodedata.category(one)
-            if kind == "Mn" or (kind == "Cf" and not _parts_words(text, place)):
-                continue
-            cleaned.append(" " if kind == "Cf" or one.isspace() else one)
-            at.append(place)
+        for place in range(*run.span()):
+            for one in _plain(text, place):
+                cleaned.append(one)
+                at.append(place)
+            if len(at) >= longest:
+                break
     folded = "".join(cleaned)
     if not folded.isascii():
         folded = WORD.sub(_unmasked, folded)
-    return CleanText(folded, tuple(at))
+    return CleanText(folded, at)
+
+
+def composed(text: str) -> str:
+    """*text* with one form for each letter; of what grows, no more than `LONGEST` characters."""
+    return unicodedata.normalize("NFKC", text)[: max(LONGEST, len(text))]
+
+
+def _plain(text: str, place: int) -> Iterator[str]:
+    """What an unusual character becomes: none, one or several others."""
+    for one in unicodedata.normalize("NFKC", text[place]):
+        kind = unicodedata.category(one)
+        if kind == "Mn" or (kind == "Cf" and not _parts_words(text, place)):
+            continue
+        yield " " if kind == "Cf" or one.isspace() else one
 
 
 def _parts_words(text: str, place: int) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 
+from safety.cleaning import composed
 from safety.emergency_model import shipped
 from safety.emergency_signs import calls_for_help, told_by_signs
 from safety.kinds import Emergency, EmergencyKind, EmergencyLevel
@@ -33,6 +34,7 @@ def detect(text: str) -> Emergency | None:
 
     A command is judged by the words behind it, except `/start` with the one code of a link.
     """
+    text = composed(text)
     if calls_for_help(text):
         return Emergency(EmergencyKind.LIFE_DANGER, EmergencyLevel.CLEAR)
     text = "" if WITH_A_CODE.fullmatch(text) else COMMAND.sub("", text)

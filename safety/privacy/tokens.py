@@ -24,9 +24,9 @@ class Token:
 
 def tokens_of(text: str) -> list[Token]:
     """All tokens of *text*, in order."""
-    return [
-        Token(match[0], fold(match[0][:LONGEST]), *match.span()) for match in TOKEN.finditer(text)
-    ]
+    found = list(TOKEN.finditer(text))
+    folded = {word: fold(word[:LONGEST]) for word in {one[0] for one in found}}
+    return [Token(one[0], folded[one[0]], *one.span()) for one in found]
 
 
 def fold(word: str) -> str:
