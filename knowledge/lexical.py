@@ -76,6 +76,7 @@ class LexicalIndex:
         self._surface = _commonest_surface(surface)
         self._size = len(documents)
         self._keys: dict[str, int] = {}
+        self._words: dict[int, list[str]] = defaultdict(list)  # by each stem they are found under
         self._known = {word: self._analyse(word) for word in surface}
         lengths = [_lengths(one) for one in documents]
         self._average = {
@@ -114,7 +115,10 @@ class LexicalIndex:
     def _analyse(self, word: str) -> tuple[tuple[int, float], ...]:
         """(stem's key, weight) of a document's word and of its parts."""
         parts = [(self._key(stem(part)), PART) for part in self._splitter.split(word)]
-        return ((self._key(stem(word)), 1.0), *parts)
+        found = ((self._key(stem(word)), 1.0), *parts)
+        for key, _ in found:
+            self._words[key].append(word)
+        return found
 
     def split(self, word: str) -> Sequence[str]:
         """The parts of a folded compound."""
@@ -192,9 +196,13 @@ class LexicalIndex:
         """The number of a term's stem."""
         return self._keys[term.stem]
 
-    def stems(self) -> Mapping[str, Sequence[tuple[int, float]]]:
-        """For each word of the documents the keys of the stems under which it is found."""
-        return self._known
+    def said(self, terms: Sequence[Term]) -> dict[str, set[int]]:
+        """The documents' words under which those terms' stems are found, each with their keys."""
+        said: dict[str, set[int]] = defaultdict(set)
+        for key in map(self.key, terms):
+            for word in self._words[key]:
+                said[word].add(key)
+        return dict(said)
 
 
 def _lengths(fields: Fields) -> dict[str, float]:

@@ -13,12 +13,12 @@ from language.words import STOPWORDS, WORD, fold, stem, words
 _WHO_ELSE = {"muetter", "vaeter", "soehne", "toechter", "erwachsene", "eins"}
 SILENT = frozenset(map(stem, WHO | _WHO_ELSE))  # stems that are never a reason
 
-Stems = Mapping[str, Sequence[tuple[int, float]]]  # of each folded word: keys, and their weights
+Said = Mapping[str, set[int]]  # folded words that are asked for, with the keys of their stems
 Place = tuple[ReasonKind, str, str]
 
 
 def asked_for(
-    offer: Offer, held: set[int], silent: set[int], stems: Stems, most: int
+    offer: Offer, held: set[int], silent: set[int], said: Said, most: int
 ) -> list[Reason]:
     """Each stem that is asked for and *held*, once, by the most telling place it stands in.
 
@@ -26,8 +26,8 @@ def asked_for(
     *silent*, who it is about or how many, is no reason of its own.
     """
     left, found = held - silent, dict[Reason, None]()
-    for kind, surface, word in _places(offer, held, stems) if left else ():
-        told = {key for key, _ in stems.get(word, ())} & left
+    for kind, surface, word in _places(offer, said) if left else ():
+        told = said[word] & left
         if told:
             left -= told
             found[Reason(kind, surface)] = None
@@ -36,25 +36,24 @@ def asked_for(
     return list(found)
 
 
-def _places(offer: Offer, held: set[int], stems: Stems) -> Iterator[Place]:
-    """What of an offer can be named as a reason, the most telling first, with each folded word."""
+def _places(offer: Offer, said: Said) -> Iterator[Place]:
+    """What of an offer can be named as a reason, the most telling first, with each word *said*."""
     keywords = [" ".join(one.split()) for one in offer.keywords]
     folded = fold("\n".join(keywords)).split("\n")
     for keyword, line in zip(keywords, folded, strict=False):  # without any: one empty line
         told = WORD.findall(line)
-        asked = [word for word in told if _asked(word, held, stems)]
+        asked = said.keys() & told
         if not asked:
             continue
-        whole = len(asked) == len(told) or STOPWORDS.issuperset(set(told) - set(asked))
+        whole = STOPWORDS.issuperset(set(told) - asked)
         for surface, word in _shown(keyword, told):
-            yield ReasonKind.WORD, keyword if whole else surface, word
-    yield from ((ReasonKind.NAME, offer.name, word) for word in words(offer.name))
+            if word in asked:
+                yield ReasonKind.WORD, keyword if whole else surface, word
+    yield from ((ReasonKind.NAME, offer.name, word) for word in words(offer.name) if word in said)
     text = running_text(offer)
-    yield from ((ReasonKind.WORD, surface, word) for surface, word in _shown(text, words(text)))
-
-
-def _asked(word: str, held: set[int], stems: Stems) -> bool:
-    return any(key in held for key, _ in stems.get(word, ()))
+    for surface, word in _shown(text, words(text)):
+        if word in said:
+            yield ReasonKind.WORD, surface, word
 
 
 def _shown(text: str, folded: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -30,7 +30,7 @@ from knowledge.matching import Match, ThemeIndex, what
 from knowledge.names import LONGEST_NAME, NameTable
 from knowledge.offers import Offer
 from knowledge.postings import Scores
-from knowledge.reasons import SILENT, asked_for
+from knowledge.reasons import SILENT, Said, asked_for
 from knowledge.texts import document_of, full_text
 from knowledge.themes import Theme
 from knowledge.vectors import Vectorise, VectorTable
@@ -179,12 +179,13 @@ class SearchIndex:
         verdicts = self._judge(scores, demands)
         best = self._best(scores, min(limit, len(self._places)))
         held = self._lexical.held(asked.terms, best)
+        said = self._lexical.said(asked.terms)
         silent = {self._lexical.key(one) for one in asked.terms if one.stem in SILENT}
         results = [
             Finding(
                 self._offers[at],
                 round(float(scores[at]), 4),
-                self._reasons(at, held[at], silent, match),
+                self._reasons(at, held[at], silent, said, match),
                 *(verdicts[at].met, verdicts[at].contradicted) if at in verdicts else ((), ()),
             )
             for at in best
@@ -277,11 +278,10 @@ class SearchIndex:
         return tuple(Meant(word, _exchanged(question, typed, word)) for word, typed in likeliest)
 
     def _reasons(
-        self, at: int, held: set[int], silent: set[int], match: Match | None
+        self, at: int, held: set[int], silent: set[int], said: Said, match: Match | None
     ) -> tuple[Reason, ...]:
         """What of the question stands in the offer, in the offer's own words, or its theme."""
-        stems = self._lexical.stems()
-        reasons = asked_for(self._offers[at], held, silent, stems, MOST_REASONS)
+        reasons = asked_for(self._offers[at], held, silent, said, MOST_REASONS)
         if self._themes is not None and match is not None:
             theme = self._themes.told(match, self._offers[at].id)
             if theme is not None:
