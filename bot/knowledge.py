@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.memory import give_back
+from bot.memory import give_back, uncollected
 from knowledge.analysis import Analyse, analyse
 from knowledge.importing import shipped_offers
 from knowledge.matching import ThemeIndex
@@ -35,6 +35,11 @@ class Knowledge:
 
 async def load_knowledge(database: Database, controller: str) -> Knowledge:
     """Read the offers; the shipped ones are imported where there are none yet."""
+    with uncollected():
+        return await _load(database, controller)
+
+
+async def _load(database: Database, controller: str) -> Knowledge:
     async with UnitOfWork(database) as work:
         space = await ensure_first_space(work, controller)
         offers = SqlOffers(work)

@@ -28,6 +28,7 @@ class NameTable:
     def __init__(self) -> None:
         self._names: list[str] = []
         self._holders: dict[str, list[int]] = defaultdict(list)
+        self._words: set[str] = set()  # whose stems are known already
         self._stems: set[str] = set()
 
     def add(self, offer: Offer, fields: Mapping[str, Sequence[str]]) -> None:
@@ -36,7 +37,9 @@ class NameTable:
         whole = keywords.intersection(fields["keywords"])  # "Hort voll" is not "Hort"
         for word in {*fields["name"], *whole, *_small_names(offer)}:
             self._holders[word].append(len(self._names))
-        self._stems.update(map(stem, (*fields["name"], *fields["keywords"])))
+        fresh = {*fields["name"], *fields["keywords"]} - self._words
+        self._words |= fresh
+        self._stems.update(map(stem, fresh))
         self._names.append(" ".join(fields["name"]))
 
     def holds(self, word_stem: str) -> bool:

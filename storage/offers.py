@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import RowMapping, delete, func, insert, select
 
 from knowledge.offers import Offer, Ring, Source
 from storage.tables import OfferRow, ProviderRow, SocialSpaceRow
@@ -18,6 +18,13 @@ SAME = (
     "verified_on",
 )  # fmt: skip
 LISTS = ("target_groups", "languages", "keywords")
+# Columns and no row objects: ten thousand of those are what a start would wait for.
+READ = select(
+    *(getattr(OfferRow, name) for name in (*SAME, *LISTS)),
+    OfferRow.ring,
+    OfferRow.sources,
+    ProviderRow.name.label("provider"),
+).outerjoin(ProviderRow, ProviderRow.id == OfferRow.provider_id)
 
 
 class SqlOffers:
@@ -28,25 +35,16 @@ class SqlOffers:
 
     async def all(self) -> Sequence[Offer]:
         """Every offer, by id."""
-        statement = (
-            select(OfferRow, ProviderRow.name)
-            .outerjoin(ProviderRow, ProviderRow.id == OfferRow.provider_id)
-            .order_by(OfferRow.id)
-        )
         async with self._work.reading() as session:
-            rows = (await session.execute(statement)).all()
-            return [_offer(row, provider) for row, provider in rows]
+            rows = await session.execute(READ.order_by(OfferRow.id))
+            return [_offer(row) for row in rows.mappings()]
 
     async def offer(self, offer_id: str) -> Offer | None:
         """The offer with this id."""
-        statement = (
-            select(OfferRow, ProviderRow.name)
-            .outerjoin(ProviderRow, ProviderRow.id == OfferRow.provider_id)
-            .where(OfferRow.id == offer_id)
-        )
         async with self._work.reading() as session:
-            found = (await session.execute(statement)).first()
-            return _offer(*found) if found is not None else None
+            rows = await session.execute(READ.where(OfferRow.id == offer_id))
+            found = rows.mappings().first()
+            return _offer(found) if found is not None else None
 
     async def replace_all(self, offers: Sequence[Offer]) -> None:
         """Keep exactly these offers, all or none."""
@@ -76,12 +74,9 @@ def _row(offer: Offer, providers: dict[str, int], space: int | None) -> dict[str
     }
 
 
-def _offer(row: OfferRow, provider: str | None) -> Offer:
-    fields = {name: getattr(row, name) for name in SAME}
-    fields |= {name: tuple(getattr(row, name)) for name in LISTS}
-    return Offer(
-        **fields,
-        provider=provider,
-        ring=Ring(row.ring) if row.ring else None,
-        sources=tuple(Source(**one) for one in row.sources),
-    )
+def _offer(row: RowMapping) -> Offer:
+    fields = dict(row)
+    fields |= {name: tuple(row[name]) for name in LISTS}
+    fields["ring"] = Ring(row["ring"]) if row["ring"] else None
+    fields["sources"] = tuple(Source(**one) for one in row["sources"])
+    return Offer(**fields)
