@@ -2,7 +2,7 @@
 
 Buttons (prefix `f`): `f:o:<offer>:<origin>` a card, `f:k:<offer>:<origin>` and `f:kk:…` ask the
 coordination. The origin is the list a card was opened from, so that the way back leads there:
-`p<page>.<answer>`, `t<theme>.<page>`, `k<page>` of what is kept.
+`p<page>.<answer>`, `t<theme>.<page>` or `t<theme>.<page>.<age>`, `k<page>` of what is kept.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from telegram import Update
 from handlers._context import BotContext
 from handlers._gate import members_only
 from handlers._screen import MENU, Button, Row, Screen, back
-from handlers.finding import theme_screen
+from handlers.browsing import theme_screen
 from handlers.texts import finding as texts
 from handlers.texts.team import who
 from knowledge.offers import Offer
 from knowledge.plain import for_professionals
 from team.members import coordinators
 
-ORIGIN = re.compile(r"(?:p\d{1,2}\.\d{1,4}|t\d{1,2}\.\d{1,2}|k\d{1,2})")
+ORIGIN = re.compile(r"(?:p\d{1,2}\.\d{1,4}|t\d{1,2}\.\d{1,2}(?:\.\d)?|k\d{1,2})")
 
 
 @members_only()
@@ -84,4 +84,4 @@ def _origin_data(origin: str) -> str:
         return f"f:p:{second}:{first}"
     if origin.startswith("k"):
         return f"s:list:{first}"
-    return f"f:t:{first}:{second}" if origin else "f:a"
+    return f"f:t:{first}:{second.replace('.', ':')}" if origin else "f:a"

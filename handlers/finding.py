@@ -4,12 +4,11 @@ The question itself is dropped as soon as the index has answered; ids of the off
 memory for a quarter of an hour. Buttons carry numbers and codes only (prefix `f`), and those below
 an answer its number: `f:p:<answer>:<page>` a page of it, `f:c:<answer>:<choice>` what the question
 is about or which word was meant, `f:fl:<answer>` and `f:fl:<answer>:<filter>` narrow it; `f:a`
-search differently, `f:new` a new search, `f:t:<theme>:<page>` a theme.
+search differently, `f:new` a new search.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from telegram import Update
@@ -30,23 +29,21 @@ from handlers.answers import (
     known_offers,
     number_of,
 )
+from handlers.browsing import PAGE, card_buttons, theme_screen
 from handlers.texts import finding as texts
 from handlers.texts import general
 from handlers.texts.themes import theme_label
 from knowledge.constraints import Demand, demands_of
 from knowledge.findings import Confidence, Findings, ReasonKind
-from knowledge.offers import CATEGORIES, Offer
 from knowledge.ringorder import nearest_first
 from knowledge.themes import Theme
 from language.words import content_words
 from safety.kinds import EmergencyKind
 
-PAGE = 3  # offers a screen
 CHOICES = 4
 FEW = 3  # words of a question that is rather a heading
 CLEAR_OF_FEW = 0.6  # share from which the best theme of such a question is taken
 A_CHOICE = 0.12  # share from which a theme is worth choosing
-THEMES = tuple(CATEGORIES)  # buttons carry the position
 
 
 @members_only()
@@ -142,10 +139,10 @@ def _choices(choices: Choices, *, in_doubt: EmergencyKind | None) -> Screen:
 async def choose_reading(update: Update, context: BotContext) -> None:
     """Answer the question as it was meant."""
     choices = context.notes.recall(CHOICES_KEPT, Choices)
-    at = _number(context.codes[2:3])
+    at = context.number(2)
     if choices is None or context.codes[1:2] != [str(choices.number)]:
         await pressed_answer(context)
-    elif at is None or at >= len(choices.answers):
+    elif at >= len(choices.answers):
         await context.show(theme_screen(texts.FORGOTTEN))
     else:
         present = context.notes.recall(FOUND, Found)
@@ -177,7 +174,7 @@ async def show_filters(update: Update, context: BotContext) -> None:
 @members_only()
 async def ask_example(update: Update, context: BotContext) -> None:
     """Search for one of the examples in the help."""
-    number = _number(context.codes[:1]) or 0
+    number = context.number(0)
     await answer_question(context, general.EXAMPLES[number % len(general.EXAMPLES)], in_doubt=None)
 
 
@@ -186,7 +183,7 @@ async def turn_page(update: Update, context: BotContext) -> None:
     """Show another page of the answer, or say that it is forgotten."""
     found = await pressed_answer(context)
     if found is not None:
-        await context.show(_page(context, found, _number(context.codes[2:3]) or 0))
+        await context.show(_page(context, found, context.number(2)))
 
 
 def _page(context: BotContext, found: Found, page: int) -> Screen:
@@ -221,19 +218,12 @@ def _page(context: BotContext, found: Found, page: int) -> Screen:
     ]
     lines += [found.remark, texts.behind([offer for offer, _ in rest])]
     rows = [*_emergency_row(in_doubt=found.in_doubt), *_meant_rows(found)]
-    rows += [_cards(ordered, first, f"p{page}.{number}")]
+    rows += [card_buttons(ordered, first, f"p{page}.{number}")]
     more = [Button("Weitere", f"f:p:{number}:{page + 1}")] if rest else []
     rows += [(*more, Button("Eingrenzen", f"f:fl:{number}"))]
     rows += [(Button("Anders suchen", "f:a"), Button("Passt nichts", f"n:lack:{number}"))]
     rows += [(back(f"f:p:{number}:{page - 1}"), MENU) if page else (MENU,)]
     return Screen("\n\n".join(line for line in lines if line), tuple(rows))
-
-
-def _cards(offers: Sequence[Offer], first: int, origin: str) -> Row:
-    return tuple(
-        Button(str(number), f"f:o:{offer.id}:{origin}")
-        for number, offer in enumerate(offers, first)
-    )
 
 
 def _nothing(found: Found) -> Screen:
@@ -274,34 +264,3 @@ async def begin(update: Update, context: BotContext) -> None:
 async def search_differently(update: Update, context: BotContext) -> None:
     """Offer themes as taps beside typing again."""
     await context.show(theme_screen(texts.ASK_AGAIN))
-
-
-def theme_screen(text: str) -> Screen:
-    """Themes as taps below *text*, for whoever cannot or should not type."""
-    buttons = [Button(CATEGORIES[key], f"f:t:{THEMES.index(key)}:0") for key in THEMES]
-    return Screen(text, (*rows_of(buttons), (Button("Schritt für Schritt", "g:begin"), MENU)))
-
-
-@members_only()
-async def show_theme(update: Update, context: BotContext) -> None:
-    """List a theme's offers, the near surroundings first."""
-    theme, page = _number(context.codes[1:2]), _number(context.codes[2:3])
-    if theme is None or page is None or theme >= len(THEMES):
-        await context.show(theme_screen(texts.ASK_AGAIN))
-        return
-    offers = nearest_first(
-        [offer for offer in await context.work.offers.all() if offer.category == THEMES[theme]]
-    )
-    page = page if page * PAGE < len(offers) else 0
-    shown, rest = offers[page * PAGE : (page + 1) * PAGE], offers[(page + 1) * PAGE :]
-    first, today = page * PAGE + 1, context.now.date()
-    lines = [texts.theme_heading(CATEGORIES[THEMES[theme]], len(offers))]
-    lines += [texts.line(at, offer, (), (), today) for at, offer in enumerate(shown, first)]
-    more = (Button("Weitere", f"f:t:{theme}:{page + 1}"),) if rest else ()
-    before = back(f"f:t:{theme}:{page - 1}") if page else back("f:a")
-    rows = (_cards(shown, first, f"t{theme}.{page}"), more, (before, MENU))
-    await context.show(Screen("\n\n".join(lines), tuple(row for row in rows if row)))
-
-
-def _number(codes: Sequence[str]) -> int | None:
-    return int(codes[0]) if codes and codes[0].isdecimal() and len(codes[0]) < 5 else None

@@ -18,7 +18,8 @@ from handlers._context import BotContext
 from handlers._conversation import Journey
 from handlers._gate import members_only, open_to_all
 from handlers._screen import MENU, Button, Row, Screen
-from handlers.finding import answer_question, theme_screen
+from handlers.browsing import theme_screen
+from handlers.finding import answer_question
 from handlers.texts import emergency as emergency_texts
 from handlers.texts import privacy as texts
 from knowledge.crisis import current_numbers

@@ -17,7 +17,8 @@ from handlers._context import BotContext
 from handlers._gate import members_only
 from handlers._screen import MENU, Button, Screen, back, rows_of
 from handlers.answers import FOUND, Found
-from handlers.finding import pressed_answer, theme_screen
+from handlers.browsing import theme_screen
+from handlers.finding import pressed_answer
 from handlers.texts import finding as finding_texts
 from handlers.texts import needs as texts
 from handlers.texts.themes import theme_label

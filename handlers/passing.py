@@ -11,8 +11,8 @@ from telegram import Update
 from handlers._context import BotContext
 from handlers._gate import members_only
 from handlers._screen import MENU, Button, Screen, back, rows_of
+from handlers.browsing import theme_screen
 from handlers.cards import pressed_offer
-from handlers.finding import theme_screen
 from handlers.texts import finding as finding_texts
 from handlers.texts import passing as texts
 from knowledge.offers import Offer

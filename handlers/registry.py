@@ -26,6 +26,7 @@ from telegram.ext import (
 )
 
 from handlers import (
+    browsing,
     cards,
     closing,
     errors,
@@ -138,7 +139,8 @@ PRESSES = {
     r"^f:o:": cards.show_card,
     r"^f:new$": finding.begin,
     r"^f:a$": finding.search_differently,
-    r"^f:t:\d+:\d+$": finding.show_theme,
+    r"^f:t:\d+:\d+(?::\d)?$": browsing.show_theme,
+    r"^f:ta:\d+$": browsing.ask_age,
     r"^f:c:\d+:\d$": finding.choose_reading,
     r"^f:fl:\d+(?::\w+)?$": finding.show_filters,
     r"^pass:": passing.ask_language,

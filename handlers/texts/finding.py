@@ -278,10 +278,18 @@ def _sources(sources: Sequence[Source]) -> str:
     return link(newest, "Quelle")
 
 
-def theme_heading(label: str, total: int) -> str:
-    """First line of a theme's list."""
+WHICH_AGE = "Für welches Alter?"
+OTHER_AGE = "Anderes Alter"
+EVERY_AGE = "Alle Altersstufen"
+FOR_WHICH_AGE = "Für welches Alter suchen Sie?"
+
+
+def theme_heading(label: str, total: int, ages: str = "") -> str:
+    """First line of a theme's list; *ages*: the only ages it is for."""
     offers = counted(total, "Angebot", "Angebote")
-    return f"<b>{plain(label)}</b> – {offers}{', das nähere Umfeld zuerst' if total > 1 else ''}"
+    only = f", {ages}" if ages else ""
+    nearest = ", das nähere Umfeld zuerst" if total > 1 else ""
+    return f"<b>{plain(label)}</b>{only} – {offers}{nearest}"
 
 
 def ask_coordination(offer: Offer, who: str) -> str:

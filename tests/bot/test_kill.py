@@ -31,7 +31,8 @@ from bot.application import Lotse
 from bot.knowledge import index_of, public_words
 from handlers._context import BotContext
 from handlers.answers import POOL
-from handlers.finding import PAGE, _readings
+from handlers.browsing import PAGE
+from handlers.finding import _readings
 from handlers.texts.finding import LONGEST_NAME
 from knowledge.findings import Confidence
 from knowledge.importing import shipped_offers
