@@ -108,12 +108,13 @@ def at_clock(moment: datetime) -> str:
 
 
 def still_needed(members: Sequence[Member]) -> str:
-    """For coordinators: these accounts are due to be erased, but the team depends on them."""
+    """For coordinators: these accounts are soon erased, but the team depends on them."""
     named = "\n".join(f"· {plain(who(one))}" for one in members[:5])
     return (
-        f"<b>Konten warten auf ihre Löschung</b>\n{named}\n"
-        "Sie sind nicht mehr da, leiten aber noch Tische oder sind die letzte Koordination. Bitte "
-        "sagen Sie die Tische ab oder besetzen Sie sie neu, oder geben Sie die Rolle weiter."
+        f"<b>Konten werden bald gelöscht</b>\n{named}\n"
+        "Sie sind nicht mehr da und gehen in den nächsten sieben Tagen, leiten aber noch Tische "
+        "oder sind die letzte Koordination. Bitte besetzen Sie die Tische neu oder sagen Sie sie "
+        "ab, oder geben Sie die Rolle weiter. Was niemand übernimmt, bleibt ohne sie."
     )
 
 

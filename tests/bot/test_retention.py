@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -328,27 +329,34 @@ async def test_blocking_the_bot_is_no_use_of_it(town: Town) -> None:
     assert (await town.known(chat)).last_seen_on == long_ago
 
 
-async def test_who_is_still_needed_is_not_erased_and_coordinators_hear_of_it(town: Town) -> None:
-    """Tables to come would lose their moderator; the others are erased all the same."""
+async def test_coordinators_hear_of_who_is_still_needed_before_they_are_erased(town: Town) -> None:
+    """Tables to come would lose their moderator: there is a week to take over, and no longer."""
     needed, coordinator, gone = (
         await town.member(Role.COORDINATOR),
         await town.member(Role.COORDINATOR),
         await town.member(),
     )
-    await town.slot(needed)
-    for chat in (needed, gone):
-        await changed(chat, notice_sent_on=ago(town, days=31).date())
+    slot = await town.slot(needed)
+    for chat, days in ((needed, 24), (gone, 31)):
+        await changed(chat, notice_sent_on=ago(town, days=days).date())
     town.lotse.memory.forget(0, "job warned")
 
     for _ in range(2):
         await town.lotse.jobs.run("warned")
         await town.settled()
 
-    told = [one["text"] for one in coordinator.answers if "warten auf ihre" in one["text"]]
+    told = [one["text"] for one in coordinator.answers if "werden bald gelöscht" in one["text"]]
     assert len(told) == 1
     assert await is_member(needed)
     assert not await is_member(gone)
-    await changed(needed, notice_sent_on=None)
+
+    await changed(needed, notice_sent_on=ago(town, days=31).date())
+    await town.lotse.jobs.run("warned")
+    await town.settled()
+
+    assert not await is_member(needed)
+    unled = texts.without_moderation(slot, town.lotse.now())
+    assert coordinator.last_text == re.sub("<[^>]+>", "", unled)
 
 
 async def test_a_job_that_fails_alarms_the_coordinators_once_a_day(town: Town) -> None:
