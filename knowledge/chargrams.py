@@ -11,7 +11,7 @@ from knowledge.analysis import Grams
 from knowledge.postings import Postings, Scores
 
 MOST_GRAMS = 120  # of a question that are looked up; the rest tells little and costs most
-MOST_POSTINGS = 120_000  # gone through for a question; more only with some ten thousand offers
+MOST_POSTINGS = 80_000  # gone through for a question; more only with some ten thousand offers
 
 
 class CharGramIndex:
