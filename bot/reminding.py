@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.keeper import JobWork, Keeper
@@ -11,6 +12,7 @@ from consultations.slots import Seat, Slot
 from consultations.states import SlotState
 from handlers._screen import MENU, Button, Screen
 from handlers._tables import ask_if_complete, tell
+from handlers.texts import asking as asking_texts
 from handlers.texts import reminders as texts
 from team.members import coordinators
 
@@ -57,12 +59,15 @@ async def _see_to_quorum(work: JobWork, slot: Slot, now: datetime) -> None:
     lack = missing(slot, await work.diary.mixture(slot.id), open_seats)
     if lack.people:
         coordinating = [one.id for one in coordinators(await work.members.all())]
+        asked = asking_texts.numbers(await work.asked.at(slot.id))
         for number in dict.fromkeys([presenter.member_id, slot.moderator_id, *coordinating]):
             if number is not None and await work.reminders.note(
                 slot, number, ReminderKind.INCOMPLETE, now
             ):
                 rebook = number == presenter.member_id
                 screen = texts.incomplete(slot, lack, presenter.id if rebook else None, now)
+                if asked and not rebook:
+                    screen = replace(screen, text=f"{screen.text} {asked}")
                 await tell(work, [number], screen)
     elif lack.family and await work.reminders.note(
         slot, presenter.member_id, ReminderKind.COMPLETE, now

@@ -26,6 +26,7 @@ from telegram.ext import (
 )
 
 from handlers import (
+    asking,
     cards,
     closing,
     errors,
@@ -155,6 +156,7 @@ PRESSES = {
     r"^n:on:[\w-]+$": needs.watch_theme,
     r"^f:k:": cards.propose_asking,
     r"^f:kk:": cards.ask_coordination,
+    r"^ask:no:\d+$": asking.decline,
     r"^w:join:\d+:\w+$": waiting.join,
     r"^w:no:\d+$": waiting.leave,
     r"^mv:\d+:\d{12}$": moving.propose,
