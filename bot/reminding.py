@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 from bot.keeper import JobWork, Keeper
 from consultations.quorum import BEFORE, missing
+from consultations.relaying import is_open
 from consultations.reminders import LOCAL, ReminderKind, due_now, is_quiet
 from consultations.slots import Seat, Slot
 from consultations.states import SlotState
 from handlers._screen import MENU, Button, Screen
 from handlers._tables import ask_if_complete, tell
+from handlers.relaying import tell_button
 from handlers.texts import asking as asking_texts
 from handlers.texts import reminders as texts
 from team.members import coordinators
@@ -43,6 +45,8 @@ async def _remind_of(work: JobWork, slot: Slot, now: datetime) -> None:
             if one.booking is not None:
                 yes = Button(texts.STILL_SUITS, f"b:ok:{one.booking.id}")
                 rows.insert(0, (yes, Button("Absagen", f"b:cancel:{one.booking.id}")))
+            if is_open(slot, now):
+                rows.insert(-1, (tell_button(slot),))
             screen = Screen(texts.reminder(slot, now), tuple(rows), kept=True)
             await tell(work, [one.member_id], screen)
 

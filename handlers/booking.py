@@ -31,6 +31,7 @@ from handlers._gate import Callback, members_only
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
 from handlers._tables import ask_if_complete, offer_on
 from handlers.asking import still_sought
+from handlers.relaying import tell_buttons
 from handlers.texts import booking as texts
 from handlers.texts import waiting as waiting_texts
 from knowledge.offers import CATEGORIES
@@ -308,6 +309,7 @@ async def my_bookings(update: Update, context: BotContext) -> None:
     bookings = await context.work.diary.bookings_of(context.member.id, context.now)
     lines = [texts.booking_line(one, context.now) for one in bookings]
     buttons = [Button(f"{at} absagen", f"b:cancel:{one.id}") for at, one in enumerate(bookings, 1)]
+    buttons += tell_buttons(bookings, context.now)
     for one in await context.work.waiting.all_of(context.member.id):
         slot = await context.work.diary.slot(one.slot_id)
         if slot is not None:
