@@ -7,6 +7,7 @@ from datetime import datetime
 
 from consultations.asking import Asked
 from consultations.slots import Slot
+from handlers._screen import veiled
 from handlers.texts.booking import where
 from handlers.texts.team import FIELDS
 from team.members import FieldOfAction
@@ -19,11 +20,11 @@ HAS_SEAT = "An diesem Tisch haben Sie schon einen Platz. Absagen geht unter „M
 
 
 def asked(slot: Slot, fields: Sequence[FieldOfAction], now: datetime) -> str:
-    """When, where, and which fields are sought; nothing of what it is about."""
+    """When and where; behind a veil which fields are sought, as some hint at what it is about."""
     sought = " · ".join(FIELDS[field] for field in fields)
     return (
         f"Ein Platz ist frei: {where(slot, now)}. Passt es Ihnen? Wer zuerst tippt, hat ihn.\n"
-        f"Gesucht wird: {sought}"
+        f"Gesucht wird: {veiled(sought)}"
     )
 
 

@@ -14,7 +14,7 @@ from consultations.relaying import (
     TooEarly,
 )
 from consultations.slots import Slot
-from handlers._screen import plain
+from handlers._screen import plain, veiled
 from handlers.texts.team import FIELDS, FUNCTIONS
 from handlers.texts.when import span
 from team.members import Member
@@ -56,14 +56,14 @@ def minutes(news: News) -> str:
 
 
 def told(news: News, sender: Member, slot: Slot, now: datetime, *, moderates: bool) -> str:
-    """What the others read: when, who by function and field, and one fixed sentence."""
+    """What the others read: when, a fixed sentence, and behind a veil function and field."""
     function = FUNCTIONS[sender.function] if sender.function else "Fachkraft"
     parts = [FIELDS[sender.field] if sender.field else "", "Moderation" if moderates else ""]
     beside = "; ".join(part for part in parts if part)
     who = f"{function} ({beside})" if beside else function
     sentence = SENTENCES.get(news) or f"kommt etwa {LATE[news]} Minuten später"
     when = span(slot.starts_at, slot.ends_at, now)
-    return f"Ihr Termin, {when}: {plain(who)} {sentence}."
+    return f"Ihr Termin, {when}: Jemand {sentence}. Es schreibt: {veiled(who)}"
 
 
 def passed_on(news: News, slot: Slot) -> str:

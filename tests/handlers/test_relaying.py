@@ -46,7 +46,9 @@ async def test_whoever_is_late_says_so_in_three_taps(town: Town) -> None:
     assert nurse.last_text == "Danke, alle am Tisch lesen es jetzt."
     for chat in (boss, presenter, coach):
         (text,) = heard(chat)
-        assert text.endswith(": Lehrkraft (Gesundheit) kommt etwa 10 Minuten später.")
+        assert text.endswith(
+            ": Jemand kommt etwa 10 Minuten später. Es schreibt: Lehrkraft (Gesundheit)"
+        )
         assert str(nurse.person) not in text
         assert "Familie" not in text
         assert texts.TELL in chat.labels
@@ -67,7 +69,7 @@ async def test_two_taps_are_one_message_and_the_next_has_to_wait(town: Town) -> 
     assert len(heard(boss)) == 1
 
     await presenter.press(f"rel:say:{slot.id}:here")
-    assert heard(boss)[1].endswith(": Lehrkraft (Schule) ist da.")
+    assert heard(boss)[1].endswith(": Jemand ist da. Es schreibt: Lehrkraft (Schule)")
     assert heard(nurse) == heard(boss)[1:]
 
 
@@ -96,7 +98,9 @@ async def test_the_moderation_tells_the_table_from_where_it_is_led(town: Town) -
     await boss.tap(texts.HERE_LABEL)
 
     for chat in (presenter, nurse, coach):
-        assert heard(chat)[0].endswith(": Lehrkraft (Schule; Moderation) ist da.")
+        assert heard(chat)[0].endswith(
+            "Jemand ist da. Es schreibt: Lehrkraft (Schule; Moderation)"
+        )
 
 
 async def test_old_buttons_say_what_has_become_of_the_table(town: Town) -> None:
