@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.asking import ask_team
 from bot.clocks import refresh_clocks
 from bot.keeper import Attention, Keeper
 from bot.numbers import check_first_checks, check_numbers
@@ -59,6 +60,7 @@ class Jobs:
                 "first checks", "Erste Prüfung der Notfallnummern", HOUR, self._first_checks, False
             ),
             Job("waiting", "Warteliste der Tische", MINUTE, self._waiting),
+            Job("asking", "Anfragen an das Team", MINUTE, self._ask),
             Job("reminders", "Erinnerungen an Tische", MINUTE, self._remind),
             Job("clocks", "Uhr am Beratungstisch", timedelta(seconds=20), self._clocks),
         ]
@@ -124,6 +126,10 @@ class Jobs:
     async def _waiting(self) -> None:
         """Offer free seats on, and end offers nobody has answered."""
         await see_to_waiting(self._keeper)
+
+    async def _ask(self) -> None:
+        """Ask the team for the fields that tables lack."""
+        await ask_team(self._keeper)
 
     async def _remind(self) -> None:
         """Write the reminders that are due."""

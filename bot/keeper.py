@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 from telegram import Bot
 
 from bot.post import UnitPost
+from consultations.asking import AskedMembers
 from consultations.booking import Diary
 from consultations.reminders import Reminders
 from consultations.waiting import WaitingList
 from handlers._dialogues import Dialogues
 from handlers._memory import Memory
 from knowledge.offers import Offer
+from storage.asked import SqlAskedMembers
 from storage.audit import SqlAudit
 from storage.database import Database
 from storage.diary import SqlDiary
@@ -43,11 +45,13 @@ class JobWork:
 
     def __init__(self, unit: UnitOfWork, now: datetime) -> None:
         self.unit = unit
+        self.now = now
         self.post = UnitPost(unit, now, None, Dialogues())
         self.members: Members = SqlMembers(unit)
         self.diary: Diary = SqlDiary(unit)
         self.audit: Audit = SqlAudit(unit)
         self.waiting: WaitingList = SqlWaitingList(unit)
+        self.asked: AskedMembers = SqlAskedMembers(unit)
         self.reminders: Reminders = SqlReminders(unit)
         self.records: Records = SqlRecords(unit)
 

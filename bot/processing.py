@@ -28,6 +28,7 @@ from bot.delivery import NO_PREVIEW
 from bot.lanes import Lanes
 from bot.outbox import Outbox
 from bot.post import UnitPost
+from consultations.asking import AskedMembers
 from consultations.booking import Diary
 from consultations.reminders import Reminders
 from consultations.series import SeriesKept
@@ -41,6 +42,7 @@ from knowledge.offers import Offers
 from needs.shelf import Shelf
 from needs.signals import NeedSignals
 from storage import dialogues, inbox, outbox
+from storage.asked import SqlAskedMembers
 from storage.audit import SqlAudit
 from storage.database import Database, is_away
 from storage.diary import SqlDiary
@@ -79,6 +81,7 @@ class UnitWork:
     audit: Audit
     diary: Diary
     waiting: WaitingList
+    asked: AskedMembers
     reminders: Reminders
     series: SeriesKept
     offers: Offers
@@ -221,6 +224,7 @@ class Processing:
             audit=SqlAudit(unit),
             diary=SqlDiary(unit),
             waiting=SqlWaitingList(unit),
+            asked=SqlAskedMembers(unit),
             reminders=SqlReminders(unit),
             series=SqlSeries(unit),
             offers=SqlOffers(unit),

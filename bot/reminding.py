@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.keeper import JobWork, Keeper
 from consultations.quorum import BEFORE, missing
+from consultations.relaying import is_open
 from consultations.reminders import LOCAL, ReminderKind, due_now, is_quiet
 from consultations.slots import Seat, Slot
 from consultations.states import SlotState
 from handlers._screen import MENU, Button, Screen
 from handlers._tables import ask_if_complete, tell
+from handlers.relaying import tell_button
+from handlers.texts import asking as asking_texts
 from handlers.texts import reminders as texts
 from team.members import coordinators
 
@@ -41,6 +45,8 @@ async def _remind_of(work: JobWork, slot: Slot, now: datetime) -> None:
             if one.booking is not None:
                 yes = Button(texts.STILL_SUITS, f"b:ok:{one.booking.id}")
                 rows.insert(0, (yes, Button("Absagen", f"b:cancel:{one.booking.id}")))
+            if is_open(slot, now):
+                rows.insert(-1, (tell_button(slot),))
             screen = Screen(texts.reminder(slot, now), tuple(rows), kept=True)
             await tell(work, [one.member_id], screen)
 
@@ -57,12 +63,15 @@ async def _see_to_quorum(work: JobWork, slot: Slot, now: datetime) -> None:
     lack = missing(slot, await work.diary.mixture(slot.id), open_seats)
     if lack.people:
         coordinating = [one.id for one in coordinators(await work.members.all())]
+        asked = asking_texts.numbers(await work.asked.at(slot.id))
         for number in dict.fromkeys([presenter.member_id, slot.moderator_id, *coordinating]):
             if number is not None and await work.reminders.note(
                 slot, number, ReminderKind.INCOMPLETE, now
             ):
                 rebook = number == presenter.member_id
                 screen = texts.incomplete(slot, lack, presenter.id if rebook else None, now)
+                if asked and not rebook:
+                    screen = replace(screen, text=f"{screen.text} {asked}")
                 await tell(work, [number], screen)
     elif lack.family and await work.reminders.note(
         slot, presenter.member_id, ReminderKind.COMPLETE, now

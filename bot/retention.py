@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from bot import leavers, purging
 from bot.keeper import Keeper
+from consultations import asking
 from handlers import _memory
 from storage import outbox, retention
 from storage.database import Database
@@ -112,6 +113,12 @@ RETENTION = (
         timedelta(days=30), "nach dem Ende des Tisches",
         "Regel 12; bis es Rückblicke gibt, zählt das Ende des Tisches",
         _sql(retention.unlink_seats),
+    ),
+    Retention(
+        "asked", "Wer um das Mitberaten gebeten wurde (nicht, ob es dazu kam)",
+        asking.REMEMBERED, "nach der Anfrage",
+        "So wird über ein Jahr gerecht gefragt, wer selten gefragt wurde, zuerst",
+        _sql(retention.forget_asked),
     ),
     Retention(
         "series", "Regeln von Reihen, von denen kein Tisch mehr da ist (ohne Person)",

@@ -26,5 +26,12 @@ def after_working_hours(
         day += timedelta(days=1)
 
 
+def in_working_hours(now: datetime, closed: Callable[[date], bool] = lambda _: False) -> bool:
+    """Whether people are at work; never at night."""
+    local = now.astimezone(LOCAL)
+    works = local.weekday() <= FRIDAY and not closed(local.date())
+    return works and OPENS <= local.time() < CLOSES
+
+
 def _moment(day: date, at: time) -> datetime:
     return datetime.combine(day, at, LOCAL).astimezone(UTC)

@@ -53,6 +53,11 @@ def plain(text: str) -> str:
     return escape(text, quote=False)
 
 
+def veiled(text: str) -> str:
+    """Plain words that neither a locked screen nor the list of chats shows; a tap reveals them."""
+    return f"<tg-spoiler>{plain(text)}</tg-spoiler>"
+
+
 def link(address: str, label: str) -> str:
     """A label to tap; *address* comes from the knowledge base and may hold quotation marks."""
     return f'<a href="{escape(address, quote=True)}">{plain(label)}</a>'

@@ -43,7 +43,7 @@ async def offer_on(work: Work, freed: Iterable[Booking | Waiting], *, now: datet
 
 async def serve_waiting(work: Work, slot_id: int, seat: Seat, *, now: datetime) -> None:
     """Offer what is free to those who wait, and tell them."""
-    offers = await serve(work.diary, work.waiting, slot_id, seat, now=now, closed=_nobody_works)
+    offers = await serve(work.diary, work.waiting, slot_id, seat, now=now, closed=nobody_works)
     for offer in offers:
         await tell_of_offer(work, offer, now)
 
@@ -112,6 +112,6 @@ async def tell(work: Work, member_ids: Iterable[int | None], screen: Screen) -> 
             await work.post.send(member.telegram_id, screen)
 
 
-def _nobody_works(day: date) -> bool:
+def nobody_works(day: date) -> bool:
     """A public holiday, also where it is one only in most of Bavaria."""
     return holiday_on(day, catholic_majority=True) is not None

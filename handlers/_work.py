@@ -16,6 +16,7 @@ from knowledge.offers import Offers
 from safety.privacy import KnownPublic
 
 if TYPE_CHECKING:
+    from consultations.asking import AskedMembers
     from consultations.booking import Diary
     from consultations.reminders import Reminders
     from consultations.series import SeriesKept
@@ -110,6 +111,7 @@ class Work(Protocol):
     audit: Audit
     diary: Diary
     waiting: WaitingList
+    asked: AskedMembers
     reminders: Reminders
     series: SeriesKept
     offers: Offers

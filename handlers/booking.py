@@ -30,6 +30,8 @@ from handlers._conversation import conversation
 from handlers._gate import Callback, members_only
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
 from handlers._tables import ask_if_complete, offer_on
+from handlers.asking import still_sought
+from handlers.relaying import tell_buttons
 from handlers.texts import booking as texts
 from handlers.texts import waiting as waiting_texts
 from knowledge.offers import CATEGORIES
@@ -283,9 +285,11 @@ async def _waiting_choices(
 
 @members_only()
 async def take_held(update: Update, context: BotContext) -> str:
-    """Begin to book the seat that is held for the member."""
+    """Begin to book the seat that is held for the member, or for which they were asked."""
     number, seat = context.codes[1:3]
     context.work.dialogues.leave(NAME)
+    if context.codes[3:] and not await still_sought(context, int(number)):
+        return Step.SLOT
     if seat not in list(Seat):
         return await _list(context, 0)
     _draft(context).update(slot=int(number), seat=seat)
@@ -305,6 +309,7 @@ async def my_bookings(update: Update, context: BotContext) -> None:
     bookings = await context.work.diary.bookings_of(context.member.id, context.now)
     lines = [texts.booking_line(one, context.now) for one in bookings]
     buttons = [Button(f"{at} absagen", f"b:cancel:{one.id}") for at, one in enumerate(bookings, 1)]
+    buttons += tell_buttons(bookings, context.now)
     for one in await context.work.waiting.all_of(context.member.id):
         slot = await context.work.diary.slot(one.slot_id)
         if slot is not None:
@@ -385,7 +390,7 @@ booking = conversation(
         CommandHandler("beratung", list_slots),
         _press(list_slots, r"^b:list$|^b:slots:\d+$"),
         _press(choose_slot, r"^b:slot:\d+$"),
-        _press(take_held, r"^b:take:\d{1,9}:\w+$"),
+        _press(take_held, r"^b:take:\d{1,9}:\w+(?::asked)?$"),
     ],
     states={
         Step.SLOT: [],

@@ -23,11 +23,13 @@ from consultations.leading import (
 )
 from consultations.phases import STAGES, Clock
 from consultations.quorum import missing
+from consultations.relaying import is_open
 from consultations.slots import Slot
 from handlers._context import BotContext
 from handlers._dialogues import LEADING
 from handlers._gate import MODERATION, members_only
 from handlers._screen import MENU, Button, Screen, back
+from handlers.relaying import tell_button
 from handlers.texts import leading as texts
 from handlers.texts.guide import FILE_NAME
 
@@ -74,7 +76,8 @@ async def _show_table(context: BotContext, slot_id: int) -> None:
     label, verb = (texts.TO_CLOCK, "show") if _leads(context, slot_id) else (texts.START, "start")
     begin = () if day_of(slot.starts_at) < day_of(context.now) else (verb,)
     first = tuple(Button(label, f"lead:c:{slot_id}:{verb}:0") for verb in begin)
-    rows = ((*first, Button(texts.END, f"lead:end:{slot_id}")), (GUIDE,), (HOME, MENU))
+    told = (tell_button(slot),) if is_open(slot, context.now) else ()
+    rows = ((*first, Button(texts.END, f"lead:end:{slot_id}")), (*told, GUIDE), (HOME, MENU))
     await context.show(Screen(texts.table(slot, seated, lacks, context.now), rows))
 
 

@@ -26,6 +26,7 @@ from telegram.ext import (
 )
 
 from handlers import (
+    asking,
     browsing,
     cards,
     closing,
@@ -43,6 +44,7 @@ from handlers import (
     passing,
     porch,
     rebooking,
+    relaying,
     shelf,
     subscribing,
     team,
@@ -157,6 +159,10 @@ PRESSES = {
     r"^n:on:[\w-]+$": needs.watch_theme,
     r"^f:k:": cards.propose_asking,
     r"^f:kk:": cards.ask_coordination,
+    r"^ask:no:\d+$": asking.decline,
+    r"^rel:\d{1,9}$": relaying.ask_what,
+    r"^rel:late:\d{1,9}$": relaying.ask_how_late,
+    r"^rel:say:\d{1,9}:(?:late5|late10|late15|late30|lost|here)$": relaying.say,
     r"^w:join:\d+:\w+$": waiting.join,
     r"^w:no:\d+$": waiting.leave,
     r"^mv:\d+:\d{12}$": moving.propose,

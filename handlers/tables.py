@@ -14,6 +14,7 @@ from handlers._days import number_pressed
 from handlers._gate import COORDINATION, members_only
 from handlers._screen import MENU, Button, Screen, back
 from handlers._tables import end_waiting_at, tell
+from handlers.texts import asking as asking_texts
 from handlers.texts import booking as booking_texts
 from handlers.texts import publishing as texts
 
@@ -54,7 +55,8 @@ async def propose_withdrawal(update: Update, context: BotContext) -> None:
     )
     own = slot.moderator_id == context.member.id
     text = texts.confirm_withdrawal(slot, seated, context.now, moderator_told=not own)
-    await context.show(Screen(text, (row, (back("pub:list:0"), MENU))))
+    asked = asking_texts.numbers(await context.work.asked.at(slot.id))
+    await context.show(Screen(f"{text}\n{asked}".rstrip(), (row, (back("pub:list:0"), MENU))))
 
 
 @members_only(COORDINATION)

@@ -140,13 +140,15 @@ PURPOSES: Mapping[str, Purpose] = {
         {"member_id": "seats"},
     ),
     "asked": Purpose(
-        "Wen der Bot um das Mitberaten gebeten hat", "niemand; für die Reihenfolge", "seats",
+        "Wen der Bot um das Mitberaten gebeten hat",
+        "die Person selbst; Moderation und Koordination nur die Anzahl", "asked",
         {
             "slot_id": "an welchem Tisch",
             "member_id": "wer gefragt wurde",
             "asked_at": "wer selten gefragt wurde, kommt zuerst",
             "declined_at": "wer abgelehnt hat, wird nicht noch einmal gefragt",
         },
+        {"declined_at": "seats"},
     ),
     "reminder": Purpose(
         "Geschriebene Erinnerung", "niemand", "seats",

@@ -93,10 +93,17 @@ async def unlink_seats(database: Database, before: datetime) -> None:
         update(WaitingRow)
         .where(WaitingRow.slot_id.in_(over), WaitingRow.member_id.is_not(None))
         .values(member_id=None),
-        delete(AskedRow).where(AskedRow.slot_id.in_(over)),
+        update(AskedRow)
+        .where(AskedRow.slot_id.in_(over), AskedRow.declined_at.is_not(None))
+        .values(declined_at=None),
         delete(ReminderRow).where(ReminderRow.slot_id.in_(over)),
         update(SlotRow).where(past, named).values(dict(NOBODY_NAMED)),
     )
+
+
+async def forget_asked(database: Database, before: datetime) -> None:
+    """Whom the bot has asked to join a table."""
+    await _do(database, delete(AskedRow).where(AskedRow.asked_at < before))
 
 
 async def drop_series(database: Database, before: datetime) -> None:

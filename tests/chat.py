@@ -27,7 +27,7 @@ from webchat.server import Server
 
 TURN_SECONDS = 20
 numbers = itertools.count(50_000)
-weeks = itertools.count(1)
+weeks = itertools.count(2)  # in the week before a table the bot asks the team by itself
 
 
 @dataclass

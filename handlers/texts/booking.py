@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from consultations.asking import NotSought
 from consultations.booking import (
     AlreadyBooked,
     AlreadyCancelled,
@@ -106,6 +107,7 @@ REFUSALS: dict[type[BookingRefused], str] = {
     TooLate: "Für diesen Tisch ist das Buchen schon zu Ende.",
     SeatFree: "Hier ist noch ein Platz frei; warten müssen Sie nicht.",
     WaitsAlready: "Sie stehen schon auf dieser Warteliste.",
+    NotSought: "Danke! Ihr Handlungsfeld fehlt an diesem Tisch inzwischen nicht mehr.",
     NotWanted: "An diesem Tisch wurde Ihr Platz anders vergeben.",
     FieldRefused: "An diesem Tisch sind Plätze aus Ihrem Handlungsfeld nicht gewünscht.",
 }

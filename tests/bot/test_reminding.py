@@ -132,6 +132,21 @@ async def test_everybody_at_the_table_is_reminded_once_of_each(calendar: Calenda
     ] * 2
 
 
+async def test_a_days_reminder_lets_one_tell_the_others(calendar: Calendar) -> None:
+    """Everybody there, also the moderation; a week before there is nothing to tell yet."""
+    await calendar.book(1)
+    await calendar.tick(local("2026-12-03T14:01"))
+    await calendar.tick(local("2026-12-09T14:00"))
+
+    async with calendar.database.read() as session:
+        rows = [
+            one["rows"]
+            for one in await session.scalars(select(OutboxRow.payload).order_by(OutboxRow.id))
+        ]
+    tells = [f"rel:{calendar.slot.id}" in str(one) for one in rows]
+    assert tells == [False, False, True, True]
+
+
 async def test_a_process_that_was_down_sends_what_still_makes_sense(calendar: Calendar) -> None:
     """The day's reminder, not the week's as well; at night it waits for the morning."""
     await calendar.book(1)

@@ -24,19 +24,24 @@ from hypothesis.stateful import (
 from sqlalchemy import func, select
 from telegram import Bot
 
+from bot.asking import ask_team
 from bot.keeper import JobWork, Keeper
 from bot.reminding import remind
 from bot.waiting import see_to_waiting
+from consultations.asking import AHEAD as AHEAD_OF_TABLE
+from consultations.asking import AT_ONCE
 from consultations.booking import BookingRefused, cancel
 from consultations.moving import MovingRefused, move
+from consultations.quorum import BEFORE, lacking
 from consultations.reminders import AHEAD, ReminderKind, due_at, is_quiet
 from consultations.slots import Seat, Slot
 from consultations.waiting import Ending, stop_waiting, take, wait
+from consultations.working_hours import in_working_hours
 from handlers._memory import Memory
 from handlers._tables import offer_on, serve_waiting
 from storage.database import Database
 from storage.members import SqlMembers
-from storage.tables import BookingRow, OutboxRow, ReminderRow, SlotRow, WaitingRow
+from storage.tables import AskedRow, BookingRow, OutboxRow, ReminderRow, SlotRow, WaitingRow
 from storage.unit_of_work import UnitOfWork
 from team.members import FieldOfAction, Role
 from tests.consultations.test_booking import MATTER, NOON, joined
@@ -200,7 +205,30 @@ class Tables(RuleBasedStateMachine):
         self.now += timedelta(minutes=minutes)
         self.run(see_to_waiting(self.keeper))
         self.run(remind(self.keeper))
+        self.run(ask_team(self.keeper))
+        self.run(self._only_who_may_come_was_asked())
         self.run(self._nothing_is_left_undone())
+
+    async def _only_who_may_come_was_asked(self) -> None:
+        """At work, in time, for a field that is missing, and never past somebody who waits."""
+        async with UnitOfWork(self.database) as unit:
+            work = JobWork(unit, self.now)
+            for slot_id in self.slots:
+                fresh = [one for one in await work.asked.at(slot_id) if one.asked_at == self.now]
+                slot = await work.diary.slot(slot_id)
+                assert slot is not None
+                assert len(fresh) <= AT_ONCE
+                if not fresh:
+                    continue
+                lacks = lacking(slot, await work.diary.mixture(slot_id))
+                asked = [await work.members.member(one.member_id) for one in fresh]
+                seated = {one.member_id for one in await work.diary.seated(slot_id)}
+                assert in_working_hours(self.now)
+                assert BEFORE < slot.starts_at - self.now <= AHEAD_OF_TABLE
+                assert slot.free(Seat.ADVISER) > 0
+                assert await work.waiting.at(slot_id, Seat.ADVISER) == []
+                assert all(one is not None and one.field in lacks for one in asked)
+                assert not seated & {one.member_id for one in fresh}
 
     async def _nothing_is_left_undone(self) -> None:
         """After the jobs: no free seat while somebody waits, and everybody due was reminded."""
@@ -247,6 +275,7 @@ class Tables(RuleBasedStateMachine):
                 await session.scalars(select(WaitingRow).where(WaitingRow.ended_at.is_(None)))
             )
             reminders = await session.scalar(select(func.count()).select_from(ReminderRow))
+            asked = await session.scalar(select(func.count()).select_from(AskedRow))
             written = list(await session.scalars(select(OutboxRow.payload)))
         for slot in slots:
             for seat, count, most in (
@@ -262,6 +291,7 @@ class Tables(RuleBasedStateMachine):
         chairs = [(one.slot_id, one.member_id) for one in taken]
         assert len(chairs) == len(set(chairs))
         assert not set(chairs) & {(one.slot_id, one.member_id) for one in waiting}
+        assert asked == sum("Gesucht wird:" in row.get("text", "") for row in written)
         told = ("Passt es weiterhin?", "Es fehlt noch", "Will die Familie diesen Tisch so?")
         assert reminders is not None
         assert reminders <= sum(any(one in row.get("text", "") for one in told) for row in written)
