@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from telegram import Dice, Sticker, Update
 from telegram.ext import ApplicationHandlerStop
 
-from handlers import arrival, guided, publishing
+from handlers import _plan_steps, arrival, guided, publishing
 from handlers._card import kind_of, started_for
 from handlers._context import BotContext
 from handlers._conversation import Journey
@@ -35,7 +35,7 @@ OPENS_INVITATION = re.compile(rf"/start(?:@\w+)?\s+{CODE}")  # random letters, n
 Ask = Callable[[BotContext], Awaitable[str]]
 TYPED_INTO: tuple[tuple[Journey, Ask], ...] = (
     (guided.guided, guided.show_step),
-    (publishing.publishing, publishing.show_step),
+    (publishing.publishing, _plan_steps.show_step),
 )
 
 

@@ -13,7 +13,8 @@ from consultations.series import days_of, weekly
 from consultations.series_pieces import Why
 from consultations.series_words import parse_series
 from consultations.slots import Slot
-from handlers.publishing import ALLOWED, Step
+from handlers._plan import Step
+from handlers.publishing import ALLOWED
 from handlers.texts import general
 from handlers.texts import publishing as texts
 from handlers.texts import series as series_texts
