@@ -41,7 +41,9 @@ async def _remind_of(work: JobWork, slot: Slot, now: datetime) -> None:
             if one.booking is not None:
                 yes = Button(texts.STILL_SUITS, f"b:ok:{one.booking.id}")
                 rows.insert(0, (yes, Button("Absagen", f"b:cancel:{one.booking.id}")))
-            screen = Screen(texts.reminder(slot, now), tuple(rows), kept=True)
+            screen = Screen(
+                texts.reminder(slot, now, moderates=one.booking is None), tuple(rows), kept=True
+            )
             await tell(work, [one.member_id], screen)
 
 

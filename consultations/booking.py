@@ -124,12 +124,12 @@ class Diary(Protocol):
         """Open slots that start after *now*, the next first."""
 
     async def with_room(self, now: datetime, most: int = 200) -> Sequence[Slot]:
-        """Open slots after *now* with a free seat, the next first."""
+        """Slots that can be booked *now* and have a free seat, the next first."""
 
     async def next_free(
         self, seat: Seat, member_id: int, now: datetime, but: int | None = None
     ) -> Slot | None:
-        """The next open slot with such a seat free, other than *but*.
+        """The next slot that can be booked *now* with such a seat free, other than *but*.
 
         Not one that this member moderates, nor one where they sit already.
         """
@@ -160,6 +160,9 @@ class Diary(Protocol):
         self, slots: Sequence[Slot], published_by: int, series: str | None, now: datetime
     ) -> Sequence[Slot]:
         """Keep new slots (their ids are given here)."""
+
+    async def last_of(self, published_by: int) -> Slot | None:
+        """The slot this member published last, as a pattern for the next."""
 
     async def of_moderator(self, moderator_id: int, now: datetime) -> Sequence[Slot]:
         """Open slots a moderator leads from *now* on."""
@@ -270,7 +273,7 @@ async def open_slot(diary: Diary, slot_id: int, member: Member, *, now: datetime
         raise SlotCancelled
     if not slot.active or slot.starts_at <= now:
         raise SlotOver
-    if slot.starts_at - slot.lead <= now:
+    if slot.books_until <= now:
         raise TooLate
     if member.field in slot.refused_fields:
         raise FieldRefused

@@ -64,8 +64,17 @@ def seat_entry(booking: Booking) -> Entry:
 
 
 def moderation_entry(slot: Slot) -> Entry:
-    """A table for who moderates it."""
-    return Entry(f"moderation-{slot.id}@lotse", slot, slot.state is SlotState.CANCELLED)
+    """A table for who moderates it; its time is the table's, and the buffers stand beside."""
+    off = slot.state is SlotState.CANCELLED
+    return Entry(f"moderation-{slot.id}@lotse", slot, off, room_times(slot))
+
+
+def room_times(slot: Slot) -> str:
+    """From when to when the room is needed; empty where that is the table's own time."""
+    if not slot.prepare and not slot.follow:
+        return ""
+    begins, ends = (one.astimezone(LOCAL) for one in slot.occupies())
+    return f"Raum ab {begins:%H:%M} bis {ends:%H:%M} Uhr"
 
 
 def table_entry(slot: Slot, about: str) -> Entry:

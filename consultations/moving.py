@@ -37,11 +37,12 @@ class NothingNew(MovingRefused):
 
 
 class Busy(MovingRefused):
-    """Moderator or room is taken at that time by `slot`."""
+    """Moderator or room of `wanted` is taken at that time by `slot`, buffers included."""
 
-    def __init__(self, slot: Slot) -> None:
+    def __init__(self, slot: Slot, wanted: Slot) -> None:
         super().__init__()
         self.slot = slot
+        self.wanted = wanted
 
 
 class ModeratorBusy(Busy):
@@ -105,20 +106,39 @@ async def move(
 
 
 async def check_free(diary: Diary, slots: Sequence[Slot]) -> None:
-    """Check that neither moderator nor room of these slots is taken by others.
+    """Check that neither moderator nor room of these slots is taken, by others or each other.
 
     Raises:
         ModeratorBusy, RoomBusy.
     """
-    for slot in slots:
-        for other in await diary.around(*slot.occupies()):
-            if other.id == slot.id or not slot.meets(other):
-                continue
-            if slot.moderator_id is not None and other.moderator_id == slot.moderator_id:
-                raise ModeratorBusy(other)
-            if _room(other) == _room(slot):
-                raise RoomBusy(other)
+    for refusal in (await clashes_of(diary, slots)).values():
+        raise refusal
 
 
-def _room(slot: Slot) -> str:
-    return " ".join(slot.place.casefold().split())
+async def clashes_of(diary: Diary, slots: Sequence[Slot]) -> dict[int, Busy]:
+    """Which of these slots, by their place in the sequence, cannot be, and what is in the way.
+
+    Each stands beside those before it that can be.
+    """
+    spans = [slot.occupies() for slot in slots]
+    begins, ends = min(begin for begin, _ in spans), max(end for _, end in spans)
+    own = {slot.id for slot in slots}
+    others = [one for one in await diary.around(begins, ends) if one.id not in own]
+    found: dict[int, Busy] = {}
+    for at, slot in enumerate(slots):
+        refusal = next(filter(None, (_clash(slot, other) for other in others)), None)
+        if refusal is None:
+            others.append(slot)
+        else:
+            found[at] = refusal
+    return found
+
+
+def _clash(slot: Slot, other: Slot) -> Busy | None:
+    if not slot.meets(other):
+        return None
+    if slot.moderator_id is not None and other.moderator_id == slot.moderator_id:
+        return ModeratorBusy(other, slot)
+    if slot.room is not None and other.room == slot.room:
+        return RoomBusy(other, slot)
+    return None

@@ -1,14 +1,18 @@
 """Journey "Tische anbieten": coordinators publish single tables and series.
 
 The place is typed text for publication: it waits in memory until its author confirms. All else is
-kept as codes; `handlers._days` reads and keeps the days. Buttons: `pub:home`, `pub:new`,
+kept as codes; `handlers._days` reads and keeps the days, and what is not asked follows the last
+table they published. Buttons: `pub:home`, `pub:new`,
 `pub:when:<day>:<time>`, `pub:read:<n>`, `pub:repeat:<weeks>x<count>` or `pub:repeat:<count>`,
-`pub:place:<key>`, `pub:mod:<id>`, `pub:seats:<n>`, `pub:go`, `pub:step`, `pub:back`.
+`pub:place:<key>`, `pub:mod:<id>`, `pub:go:<mark>`, `pub:step`, `pub:back`; from the summary
+`pub:ask:<part>`, `pub:seats:<n>`, `pub:lead:<hours>`, `pub:pre:<minutes>`, `pub:post:<minutes>`,
+`pub:free` and `pub:corner`.
 """
 
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from telegram import Update
@@ -17,13 +21,14 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandl
 from consultations.moving import Busy
 from consultations.publishing import (
     ADVISERS,
-    LONGEST_PLACE,
     BadPlace,
     NoModerator,
     PublishingRefused,
+    is_place,
     publish,
 )
 from consultations.series import SeriesRefused
+from consultations.terms import NEXT, are_possible
 from handlers import _days
 from handlers._calendars import send_moderation
 from handlers._context import BotContext
@@ -32,16 +37,34 @@ from handlers._days import number_pressed
 from handlers._gate import COORDINATION, Callback, members_only
 from handlers._memory import Draft
 from handlers._plan import (
+    HOUR,
+    MINUTE,
     NAME,
+    TYPED,
     Step,
     draft_of,
-    key_of,
+    follow_last,
+    free_days,
     known_places,
+    mark_of,
     moderators,
     place_of,
     plan_of,
+    terms_in,
+    to_codes,
 )
-from handlers._plan_steps import ask_days, ask_moderator, go_on, show_step
+from handlers._plan_steps import (
+    TO_SUMMARY,
+    ask_buffers,
+    ask_days,
+    ask_lead,
+    ask_moderator,
+    ask_place,
+    ask_seats,
+    go_on,
+    show_step,
+    show_summary,
+)
 from handlers._screen import MENU, Button, Screen, back
 from handlers.texts import calendars as calendar_texts
 from handlers.texts import publishing as texts
@@ -69,6 +92,7 @@ async def begin(update: Update, context: BotContext) -> str:
     """Start a new plan."""
     context.work.dialogues.leave(NAME)
     context.notes.forget(Draft.PLACE)
+    await follow_last(context)
     return await show_step(context)
 
 
@@ -101,9 +125,9 @@ async def choose_repeat(update: Update, context: BotContext) -> str:
 @members_only(COORDINATION)
 async def choose_place(update: Update, context: BotContext) -> str:
     """Take a place that was used before."""
-    for place in await known_places(context):
-        if key_of(place) == context.codes[-1]:
-            _keep_place(context, place)
+    slot = (await known_places(context)).get(context.codes[-1])
+    if slot is not None:
+        draft_of(context)["place"] = slot.id
     return await show_step(context)
 
 
@@ -111,16 +135,12 @@ async def choose_place(update: Update, context: BotContext) -> str:
 async def type_place(update: Update, context: BotContext) -> str:
     """Take a new place; it waits in memory until the plan is confirmed."""
     place = " ".join(context.text.split())
-    if not 1 <= len(place) <= LONGEST_PLACE:
+    if not is_place(place):
         await context.show(Screen(texts.REFUSALS[BadPlace], ((back("pub:back"), MENU),)))
         return Step.PLACE
-    _keep_place(context, place)
-    return await show_step(context)
-
-
-def _keep_place(context: BotContext, place: str) -> None:
     context.notes.keep(Draft.PLACE, place)
-    draft_of(context)["place"] = True
+    draft_of(context)["place"] = TYPED
+    return await show_step(context)
 
 
 @members_only(COORDINATION)
@@ -133,6 +153,22 @@ async def choose_moderator(update: Update, context: BotContext) -> str:
 
 
 @members_only(COORDINATION)
+async def ask_part(update: Update, context: BotContext) -> str:
+    """Ask for one part of the plan anew, from its summary."""
+    if not await _is_complete(context):
+        return await show_step(context)
+    if context.codes[-1] == "when":
+        _days.forget(draft_of(context))
+        return await show_step(context)
+    if context.codes[-1] == "place":
+        return await ask_place(context, TO_SUMMARY)
+    if context.codes[-1] == "mod":
+        return await ask_moderator(context, to=TO_SUMMARY)
+    asking = {"buffer": ask_buffers, "lead": ask_lead, "seats": ask_seats}
+    return await asking.get(context.codes[-1], show_step)(context)
+
+
+@members_only(COORDINATION)
 async def choose_seats(update: Update, context: BotContext) -> str:
     """Take the number of advisers."""
     if number_pressed(context) in ADVISERS:
@@ -141,10 +177,47 @@ async def choose_seats(update: Update, context: BotContext) -> str:
 
 
 @members_only(COORDINATION)
+async def choose_lead(update: Update, context: BotContext) -> str:
+    """Take the hours before the start at which booking closes."""
+    return await _keep_terms(context, lead=number_pressed(context) * HOUR)
+
+
+@members_only(COORDINATION)
+async def choose_buffer(update: Update, context: BotContext) -> str:
+    """Take the minutes before or after; both are asked on one screen."""
+    side = "prepare" if context.codes[0] == "pre" else "follow"
+    await _keep_terms(context, show=False, **{side: number_pressed(context) * MINUTE})
+    return await ask_buffers(context) if await _is_complete(context) else await show_step(context)
+
+
+@members_only(COORDINATION)
+async def turn_note(update: Update, context: BotContext) -> str:
+    """Turn a room note: unknown, yes, no."""
+    terms = terms_in(draft_of(context))
+    if context.codes[0] == "free":
+        return await _keep_terms(context, step_free=NEXT[terms.step_free])
+    return await _keep_terms(context, childrens_corner=NEXT[terms.childrens_corner])
+
+
+async def _keep_terms(context: BotContext, *, show: bool = True, **changed: Any) -> str:
+    """Keep changed terms where they are possible, and go on."""
+    wanted = replace(terms_in(draft_of(context)), **changed)
+    if are_possible(wanted):
+        draft_of(context)["terms"] = to_codes(wanted)
+    return await show_step(context) if show else Step.CONFIRM
+
+
+async def _is_complete(context: BotContext) -> bool:
+    draft = draft_of(context)
+    named = _days.are_complete(draft) and "moderator" in draft
+    return named and await place_of(context) is not None
+
+
+@members_only(COORDINATION)
 async def change(update: Update, context: BotContext) -> str:
     """Go one step back: forget the last answer and ask it again."""
     draft = draft_of(context)
-    order = ("advisers", "moderator", "place", "repeat", "day", "series")
+    order = ("moderator", "place", "repeat", "day", "series")
     given = [one for one in order if one in draft]
     if _days.are_named(draft):  # else the first question is open, whatever was answered before
         del draft[given[0]]
@@ -166,13 +239,15 @@ async def stale(update: Update, context: BotContext) -> str:
 
 @members_only(COORDINATION)
 async def confirm(update: Update, context: BotContext) -> str | int:
-    """Publish all tables of the plan, or say why none."""
-    if place_of(context) is None:
+    """Publish all tables of the plan, as they were shown, or say why none."""
+    if not await _is_complete(context):
         return await show_step(context)
-    plan, work = plan_of(context), context.work
+    plan, work = await plan_of(context), context.work
     series = None if plan.series.is_single else str(uuid.uuid4())
     try:
-        days = _days.wanted(context, plan.series)
+        days = await free_days(context, plan)
+        if context.codes[1:] != [mark_of(plan, days)]:
+            return await show_summary(context, texts.CHANGED_MEANWHILE)
         slots = await publish(
             work.diary,
             work.members,
@@ -185,9 +260,10 @@ async def confirm(update: Update, context: BotContext) -> str | int:
         )
     except NoModerator as refusal:
         return await ask_moderator(context, texts.refused(refusal, context.now))
-    except (PublishingRefused, SeriesRefused, Busy) as refusal:
+    except Busy:
+        return await show_summary(context)
+    except (PublishingRefused, SeriesRefused) as refusal:
         _days.forget(draft_of(context))
-        draft_of(context).pop("moderator", None)
         return await ask_days(context, texts.refused(refusal, context.now))
     if series is not None:
         await work.series.keep(series, plan.series, plan.length, context.now)
@@ -202,12 +278,14 @@ def _press(callback: Callback[Any], pattern: str) -> CallbackQueryHandler[BotCon
     return CallbackQueryHandler(callback, pattern=pattern)
 
 
-TYPED = answer_to(NAME)
+WORDS = answer_to(NAME)
 DAYS = (
-    MessageHandler(TYPED, type_when),
+    MessageHandler(WORDS, type_when),
     _press(choose_when, r"^pub:when:20\d{6}:\d{4}$"),
     _press(choose_reading, r"^pub:read:\d$"),
 )
+SUMMARY = (_press(ask_on, r"^pub:step$"), _press(ask_part, r"^pub:ask:\w+$"))
+PARTS = r"^pub:(?:when|read|repeat|place|mod|seats|lead|pre|post|free|corner|ask|go|step|back)\b"
 BACK = _press(change, r"^pub:back$")
 
 publishing = conversation(
@@ -221,15 +299,23 @@ publishing = conversation(
         Step.WHEN: [*DAYS, BACK],
         Step.REPEAT: [*DAYS, _press(choose_repeat, r"^pub:repeat:\w+$"), BACK],
         Step.PLACE: [
-            MessageHandler(TYPED, type_place),
+            MessageHandler(WORDS, type_place),
             _press(choose_place, r"^pub:place:\w+$"),
+            *SUMMARY,
             BACK,
         ],
-        Step.MODERATOR: [_press(choose_moderator, r"^pub:mod:\d+$"), BACK],
-        Step.SEATS: [_press(choose_seats, r"^pub:seats:\d+$"), BACK],
-        Step.CONFIRM: [_press(confirm, r"^pub:go$"), _press(ask_on, r"^pub:step$"), BACK],
+        Step.MODERATOR: [_press(choose_moderator, r"^pub:mod:\d+$"), *SUMMARY, BACK],
+        Step.CONFIRM: [
+            _press(confirm, r"^pub:go\b"),
+            _press(choose_seats, r"^pub:seats:\d+$"),
+            _press(choose_lead, r"^pub:lead:\d+$"),
+            _press(choose_buffer, r"^pub:(?:pre|post):\d+$"),
+            _press(turn_note, r"^pub:(?:free|corner)$"),
+            *SUMMARY,
+            BACK,
+        ],
     },
-    fallbacks=[_press(stale, r"^pub:(?:when|read|repeat|place|mod|seats|go|step|back)\b")],
+    fallbacks=[_press(stale, PARTS)],
 )
 
 

@@ -11,9 +11,11 @@ from sqlalchemy import (
     CursorResult,
     Select,
     and_,
+    case,
     exists,
     func,
     insert,
+    literal,
     or_,
     select,
     update,
@@ -23,7 +25,8 @@ from consultations.booking import AlreadyBooked, Booking, Matter, SeatTaken
 from consultations.quorum import ADVISERS, Seated
 from consultations.slots import AgeBand, Kind, Outcome, Seat, Slot, TableLanguage
 from consultations.states import ACTIVE, SlotState
-from storage.tables import BookingRow, MemberRow, SlotRow, SocialSpaceRow
+from consultations.terms import LEADS
+from storage.tables import BookingRow, Instant, MemberRow, SlotRow, SocialSpaceRow
 from storage.unit_of_work import UnitOfWork
 from team.members import FieldOfAction
 
@@ -51,7 +54,7 @@ class SqlDiary:
     async def with_room(self, now: datetime, most: int = 200) -> Sequence[Slot]:
         """Open slots after *now* with a free seat, the next first."""
         room = or_(*(TAKEN[seat] < SEATS[seat] for seat in Seat))
-        statement = select(SlotRow).where(to_come(now), room)
+        statement = select(SlotRow).where(to_come(now), can_be_booked(now), room)
         return await self._slots(statement.order_by(SlotRow.starts_at, SlotRow.id).limit(most))
 
     async def next_free(
@@ -65,6 +68,7 @@ class SqlDiary:
         )
         statement = select(SlotRow).where(
             to_come(now),
+            can_be_booked(now),
             TAKEN[seat] < SEATS[seat],
             or_(SlotRow.moderator_id != member_id, SlotRow.moderator_id.is_(None)),
             SlotRow.id != (but if but is not None else 0),
@@ -72,6 +76,13 @@ class SqlDiary:
         )
         nearest = statement.order_by(SlotRow.starts_at, SlotRow.id).limit(1)
         found = await self._slots(nearest)
+        return found[0] if found else None
+
+    async def last_of(self, published_by: int) -> Slot | None:
+        """What this member published last."""
+        mine = select(SlotRow).where(SlotRow.published_by == published_by)
+        latest = mine.order_by(SlotRow.published_at.desc(), SlotRow.id.desc()).limit(1)
+        found = await self._slots(latest)
         return found[0] if found else None
 
     async def of_moderator(self, moderator_id: int, now: datetime) -> Sequence[Slot]:
@@ -368,6 +379,12 @@ IS_ACTIVE = SlotRow.state.in_(sorted(ACTIVE))
 def to_come(now: datetime) -> ColumnElement[bool]:
     """Slots that have not begun and are not cancelled."""
     return and_(IS_ACTIVE, SlotRow.starts_at > now)
+
+
+def can_be_booked(now: datetime) -> ColumnElement[bool]:
+    """Slots whose lead time has not begun."""
+    closing = {hours: literal(now + timedelta(hours=hours), Instant) for hours in LEADS}
+    return SlotRow.starts_at > case(closing, value=SlotRow.lead_hours, else_=literal(now, Instant))
 
 
 def _minutes(span: timedelta) -> int:

@@ -80,7 +80,7 @@ class FakeDiary:
     async def with_room(self, now: datetime, most: int = 200) -> Sequence[Slot]:
         """Open slots with a free seat."""
         every = await self.upcoming(now, most=len(self._slots))
-        return [one for one in every if one.has_room][:most]
+        return [one for one in every if one.has_room and one.books_until > now][:most]
 
     async def next_free(
         self, seat: Seat, member_id: int, now: datetime, but: int | None = None
@@ -92,6 +92,10 @@ class FakeDiary:
             if slot.free(seat) > 0 and not own and not sits:
                 return slot
         return None
+
+    async def last_of(self, published_by: int) -> Slot | None:
+        """What was published last, by whomever."""
+        return max(self._slots.values(), key=lambda one: one.id, default=None)
 
     async def of_moderator(self, moderator_id: int, now: datetime) -> Sequence[Slot]:
         """Open slots of a moderator."""

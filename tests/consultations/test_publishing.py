@@ -12,6 +12,7 @@ from consultations.publishing import (
     LENGTH,
     BadPlace,
     BadSeats,
+    BadTerms,
     InPast,
     NoModerator,
     NotAllowed,
@@ -22,6 +23,7 @@ from consultations.publishing import (
     withdraw,
 )
 from consultations.series import Days, days_of, single, weekly
+from consultations.terms import Terms
 from team.audit import Act
 from team.members import Role
 from tests.fakes import FakeAudit, FakeDiary, FakeMembers, member
@@ -38,7 +40,10 @@ PLAN = Plan(weekly(FIRST, time(14), 1, 6), "Musterraum", 1, 3)
         ({"place": "  "}, BadPlace),
         ({"place": "x" * 81}, BadPlace),
         ({"advisers": 1}, BadSeats),
-        ({"advisers": 6}, BadSeats),
+        ({"advisers": 5}, BadSeats),
+        ({"place": "https://" + "x" * 293}, BadPlace),
+        ({"terms": Terms(lead=timedelta(hours=5))}, BadTerms),
+        ({"terms": Terms(follow=timedelta(minutes=-15))}, BadTerms),
         ({"series": single(date(2026, 5, 1), time(14))}, InPast),
     ],
 )
