@@ -185,10 +185,10 @@ class Diary(Protocol):
     async def between(self, begins: datetime, ends: datetime) -> Sequence[Slot]:
         """Slots in any state that start in this span, the next first."""
 
-    async def move(self, slot: Slot, starts_at: datetime, ends_at: datetime, place: str) -> bool:
-        """Give an active slot another time or place; False where it has changed meanwhile.
+    async def change(self, slot: Slot, wanted: Slot, *, ask_anew: bool) -> bool:
+        """Give an active slot time, place, moderator and terms of *wanted*, and a new revision.
 
-        Its revision rises, and whoever sits there has to confirm anew.
+        False where it has changed meanwhile. Whoever sits there has to confirm anew where asked.
         """
 
     async def confirm(self, booking: Booking) -> bool:

@@ -7,7 +7,7 @@ comes later (moved, cancelled) has a higher SEQUENCE, so that calendars replace 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -91,6 +91,11 @@ def calendar_file(booking: Booking, now: datetime) -> bytes:
 def moderation_file(slots: Iterable[Slot], now: datetime) -> bytes:
     """The .ics file for who moderates these tables, which are all to come or all cancelled."""
     return _file([moderation_entry(slot) for slot in slots], now)
+
+
+def moderation_over(slots: Iterable[Slot], now: datetime) -> bytes:
+    """The .ics file for who moderates these tables no longer, though they take place."""
+    return _file([replace(moderation_entry(slot), cancelled=True) for slot in slots], now)
 
 
 def feed(entries: Iterable[Entry], now: datetime) -> bytes:

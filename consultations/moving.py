@@ -95,14 +95,35 @@ async def move(
     if (wanted.starts_at, wanted.place) == (before.starts_at, before.place):
         raise NothingNew
     await check_free(diary, [wanted])
-    if not await diary.move(before, starts_at, ends_at, wanted.place):
+    return await alter(diary, audit, actor, before, wanted, now=now)
+
+
+async def alter(
+    diary: Diary, audit: Audit, actor: Member, before: Slot, wanted: Slot, *, now: datetime
+) -> Moved:
+    """Change a table as wanted; another time or place is to be confirmed by whoever sits there.
+
+    The family's yes is taken back for those, and for another moderator: it agreed to what was.
+
+    Raises:
+        Overtaken: the table changed at this very moment.
+    """
+    elsewhere = when_and_where(before) != when_and_where(wanted)
+    if not await diary.change(before, wanted, ask_anew=elsewhere):
         raise Overtaken
-    await audit.note(now, actor.id, Act.MOVED, f"slot {slot_id}")
-    moved = await diary.slot(slot_id)
-    if moved is None:
+    act = Act.MOVED if elsewhere else Act.CHANGED
+    await audit.note(now, actor.id, act, f"slot {before.id}")
+    slot = await diary.slot(before.id)
+    if slot is None:
         raise Overtaken
-    await turn(diary, audit, moved, Event.CHANGED, by=actor.id, now=now)
-    return Moved(before, await diary.slot(slot_id) or moved, await diary.seated(slot_id))
+    if elsewhere or before.moderator_id != wanted.moderator_id:
+        await turn(diary, audit, slot, Event.CHANGED, by=actor.id, now=now)
+    return Moved(before, await diary.slot(before.id) or slot, await diary.seated(before.id))
+
+
+def when_and_where(slot: Slot) -> tuple[datetime, datetime, str]:
+    """What everybody at a table has agreed to."""
+    return slot.starts_at, slot.ends_at, slot.place
 
 
 async def check_free(diary: Diary, slots: Sequence[Slot]) -> None:

@@ -207,12 +207,8 @@ class SqlDiary:
                 published_at=now,
                 kind=slot.kind,
                 revision=0,
-                step_free=slot.step_free,
-                childrens_corner=slot.childrens_corner,
-                prepare_minutes=_minutes(slot.prepare),
-                follow_minutes=_minutes(slot.follow),
-                lead_hours=_minutes(slot.lead) // 60,
                 refused_fields=[],
+                **_terms(slot),
             )
             ids.append(await session.scalar(statement.returning(SlotRow.id)))
         return await self._slots(
@@ -253,23 +249,26 @@ class SqlDiary:
         statement = select(SlotRow).where(SlotRow.starts_at >= begins, SlotRow.starts_at < ends)
         return await self._slots(statement.order_by(SlotRow.starts_at, SlotRow.id))
 
-    async def move(self, slot: Slot, starts_at: datetime, ends_at: datetime, place: str) -> bool:
-        """Give an active slot another time or place."""
+    async def change(self, slot: Slot, wanted: Slot, *, ask_anew: bool) -> bool:
+        """Give an active slot time, place, moderator and terms of *wanted*."""
         values = {
-            "starts_at": starts_at,
-            "ends_at": ends_at,
-            "place": place,
+            "starts_at": wanted.starts_at,
+            "ends_at": wanted.ends_at,
+            "place": wanted.place,
+            "moderator_id": wanted.moderator_id,
+            **_terms(wanted),
             "revision": slot.revision + 1,
         }
         if not slot.active or not await self._change(slot, values):
             return False
-        session = await self._work.writing()
-        await session.execute(
-            update(BookingRow)
-            .where(BookingRow.slot_id == slot.id, BookingRow.cancelled_at.is_(None))
-            .values(to_confirm=True)
-            .execution_options(synchronize_session=False)
-        )
+        if ask_anew:
+            session = await self._work.writing()
+            await session.execute(
+                update(BookingRow)
+                .where(BookingRow.slot_id == slot.id, BookingRow.cancelled_at.is_(None))
+                .values(to_confirm=True)
+                .execution_options(synchronize_session=False)
+            )
         return True
 
     async def _change(self, slot: Slot, values: dict[str, Any]) -> bool:
@@ -385,6 +384,16 @@ def can_be_booked(now: datetime) -> ColumnElement[bool]:
     """Slots whose lead time has not begun."""
     closing = {hours: literal(now + timedelta(hours=hours), Instant) for hours in LEADS}
     return SlotRow.starts_at > case(closing, value=SlotRow.lead_hours, else_=literal(now, Instant))
+
+
+def _terms(slot: Slot) -> dict[str, Any]:
+    return {
+        "step_free": slot.step_free,
+        "childrens_corner": slot.childrens_corner,
+        "prepare_minutes": _minutes(slot.prepare),
+        "follow_minutes": _minutes(slot.follow),
+        "lead_hours": _minutes(slot.lead) // 60,
+    }
 
 
 def _minutes(span: timedelta) -> int:

@@ -201,11 +201,17 @@ class FakeDiary:
         found = [one for one in self._slots.values() if begins <= one.starts_at < ends]
         return sorted(found, key=lambda one: (one.starts_at, one.id))
 
-    async def move(self, slot: Slot, starts_at: datetime, ends_at: datetime, place: str) -> bool:
-        """Give an active slot another time or place."""
-        changed = {"starts_at": starts_at, "ends_at": ends_at, "place": place}
+    async def change(self, slot: Slot, wanted: Slot, *, ask_anew: bool) -> bool:
+        """Give an active slot what is wanted."""
+        names = (
+            "starts_at", "ends_at", "place", "moderator_id",
+            "step_free", "childrens_corner", "prepare", "follow", "lead",
+        )  # fmt: skip
+        changed = {name: getattr(wanted, name) for name in names}
         if not slot.active or not self._change(slot, **changed, revision=slot.revision + 1):
             return False
+        if not ask_anew:
+            return True
         for one in await self.seated(slot.id):
             self._bookings[one.id] = replace(one, to_confirm=True)
         return True

@@ -26,7 +26,7 @@ from consultations.publishing import (
 from consultations.series import Days, SeriesRefused
 from consultations.slots import Slot
 from handlers._screen import plain
-from handlers.texts import series, terms
+from handlers.texts import scope, series, terms
 from handlers.texts.booking import public_place
 from handlers.texts.counts import counted
 from handlers.texts.when import WEEKDAY_NAMES, calendar_day, span
@@ -67,6 +67,7 @@ OTHER_TIME = "Andere Zeit"
 OTHER_PLACE = "Ort"
 OTHER_MODERATOR = "Moderation"
 PUBLISH = "Veröffentlichen"
+WITHDRAW = "Tisch absagen"
 OLD_STEP = "Diese Taste gehört zu einem früheren Schritt. Hier geht es weiter:"
 NO_TABLES = "<b>Angebotene Tische</b>\nZurzeit ist keiner veröffentlicht."
 
@@ -205,12 +206,24 @@ def tables(lines: Sequence[str], rest: int) -> str:
     return "\n".join(["<b>Angebotene Tische</b>", *lines, *more])
 
 
-def confirm_withdrawal(slot: Slot, seated: int, now: datetime, *, moderator_told: bool) -> str:
-    """What will happen before it happens."""
-    told = _told(seated, moderator_told=moderator_told)
-    where = f"{span(slot.starts_at, slot.ends_at, now)}, {plain(slot.place)}"
-    notes = [line for line in (terms.about(slot, now), room_times(slot)) if line]
-    return "\n".join(["<b>Tisch absagen?</b>", where, *notes, told])
+def table_card(
+    slot: Slot, seated: int, moderator: str | None, now: datetime, *, moderator_told: bool
+) -> str:
+    """A table as coordinators see it, and who hears of a change or a withdrawal."""
+    lines = [
+        f"<b>{span(slot.starts_at, slot.ends_at, now)}</b>, {plain(slot.place)}",
+        f"Moderation: {plain(moderator) if moderator else 'niemand'}",
+        terms.about(slot, now),
+        room_times(slot),
+        _told(seated, moderator_told=moderator_told),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def withdraw_series(slot: Slot, seats: int, now: datetime) -> str:
+    """How far in the series."""
+    when = span(slot.starts_at, slot.ends_at, now)
+    return f"<b>Tisch absagen</b>\n{when}, {plain(slot.place)}\n{scope.people(seats)}\n{scope.ASK}"
 
 
 def _told(seated: int, *, moderator_told: bool) -> str:
@@ -224,4 +237,11 @@ def _told(seated: int, *, moderator_told: bool) -> str:
 
 
 WITHDRAWN = "Der Tisch ist abgesagt."
+
+
+def withdrawn(number: int) -> str:
+    """Done, with one table or several."""
+    return WITHDRAWN if number == 1 else f"{number} Tische sind abgesagt. Alle wissen Bescheid."
+
+
 NOT_WITHDRAWN = "Dieser Tisch ist schon abgesagt oder hat schon begonnen."

@@ -55,10 +55,15 @@ def in_words(terms: Terms) -> str:
 
 def about(slot: Slot, now: datetime) -> str:
     """What a professional has to know before booking; what is not known is said so."""
-    lines = [] if slot.room is None else [_room(terms_of(slot))]
+    lines = [] if slot.room is None else [about_room(slot)]
     if slot.lead:
         lines.append(f"Anmeldung bis {clock(slot.books_until, now)}")
     return "\n".join(lines)
+
+
+def about_room(slot: Slot) -> str:
+    """The room notes of a table."""
+    return _room(terms_of(slot))
 
 
 def _room(terms: Terms) -> str:

@@ -362,7 +362,7 @@ async def test_withdrawing_tells_who_would_have_moderated(town: Town) -> None:
     assert moderator.last_text.endswith("Sie brauchen ihn nicht zu moderieren.")
 
 
-@pytest.mark.parametrize("data", ["pub:t:{}", "pub:no:{}"])
+@pytest.mark.parametrize("data", ["pub:t:{}", "pub:off:{}", "pub:no:{}:one:00000000"])
 async def test_a_table_that_has_begun_is_not_withdrawn(town: Town, data: str) -> None:
     """Nobody is told that something of the past does not take place."""
     coordinator, adviser = await town.member(Role.COORDINATOR), await town.member()
