@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from consultations.booking import Diary, turn
+from consultations.booking import Diary
 from consultations.moving import Busy, check_free, clashes_of
 from consultations.series import Days, Series
 from consultations.slots import Slot, is_video
-from consultations.states import Event
 from consultations.terms import PLAIN, Terms, are_possible
 from team.audit import Act, Audit
 from team.members import Member, Members, Role, may_coordinate
@@ -159,20 +158,3 @@ def _slot(plan: Plan, day: date) -> Slot:
         follow=terms.follow,
         lead=terms.lead,
     )
-
-
-async def withdraw(
-    diary: Diary, audit: Audit, actor: Member, slot_id: int, *, now: datetime
-) -> bool:
-    """Cancel a table that does not take place; False where it was cancelled or has begun.
-
-    Raises:
-        NotAllowed, Overtaken.
-    """
-    if not actor.acts_as(Role.COORDINATOR):
-        raise NotAllowed
-    slot = await diary.slot(slot_id)
-    if slot is None or not slot.active or slot.starts_at <= now:
-        return False
-    await turn(diary, audit, slot, Event.WITHDRAWN, by=actor.id, now=now)
-    return True

@@ -205,11 +205,6 @@ def refused(refusal: BookingRefused, free: Slot | None, now: datetime) -> str:
     return f"<b>{reason}</b>\nNächster freier: {where(free, now)}"
 
 
-def own_table_cancelled(slot: Slot, now: datetime) -> str:
-    """For who would have moderated."""
-    return f"Termin entfällt: {where(slot, now)}. Sie brauchen ihn nicht zu moderieren."
-
-
 def table_cancelled(slot: Slot, now: datetime) -> str:
     """For those who had a seat; neutral on a locked screen."""
     return f"Termin entfällt: {where(slot, now)}. Neue Termine finden Sie unter /beratung."
