@@ -255,6 +255,10 @@ async def test_a_moderator_leads_one_table_at_a_time(town: Town) -> None:
         ("31.02. 14 Uhr", "Den Tag gibt es nicht. Meinten Sie"),
         ("irgendwann mal", "Das habe ich nicht als Tag und Uhrzeit verstanden."),
         ("1.1.2020 14:00", texts.REFUSALS[InPast]),
+        ("12.9.2028 16-14 Uhr", series_texts.not_read(Why.CLOCK_BACKWARDS)),
+        ("12.9.2028 14-14 Uhr", series_texts.not_read(Why.CLOCK_BACKWARDS)),
+        ("jeden Di 18-9 Uhr", series_texts.not_read(Why.CLOCK_BACKWARDS)),
+        ("jeden Di 14 Uhr 1000 mal", "Das hat 1000 Termine; möglich sind höchstens 52."),
     ],
 )
 async def test_a_day_that_cannot_be_is_answered(town: Town, typed: str, answer: str) -> None:
@@ -266,6 +270,31 @@ async def test_a_day_that_cannot_be_is_answered(town: Town, typed: str, answer: 
     await chat.say(typed)
 
     assert chat.last_text.startswith(answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "at", "minutes"),
+    [
+        ("übermorgen 14–16 Uhr", time(14), 120),
+        ("12.9.2028 von 9:15 bis 10 Uhr", time(9, 15), 45),
+        ("13.9.2028 22-1 Uhr", time(22), 180),
+    ],
+)
+async def test_a_single_table_ends_when_it_was_said(
+    town: Town, typed: str, at: time, minutes: int
+) -> None:
+    """Also past midnight; it starts at the first time, not at the last."""
+    chat = await open_day_step(town)
+    await chat.say(typed)
+    await chat.press("pub:repeat:0x1")
+    place = f"Musterraum {minutes}"
+    await finish(chat, place)
+    await chat.tap(texts.PUBLISH)
+
+    (table,) = await published(town, place)
+
+    assert table.starts_at.astimezone(LOCAL).time() == at
+    assert table.ends_at - table.starts_at == timedelta(minutes=minutes)
 
 
 async def test_a_date_on_another_weekday_is_asked_back(town: Town) -> None:
