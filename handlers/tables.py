@@ -82,6 +82,9 @@ async def ask_scope(update: Update, context: BotContext) -> None:
     if slot is None:
         await context.show(Screen(texts.NOT_WITHDRAWN, ((back("pub:list:0"), MENU),)))
         return
+    if len(found) == 1:  # the others are over or called off by now
+        await show_table(update, context)
+        return
     seats = 0
     for one in found[list(found)[-1]]:
         seats += len(await context.work.diary.seated(one.id))

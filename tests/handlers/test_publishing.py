@@ -400,7 +400,7 @@ async def test_a_table_that_has_begun_is_not_withdrawn(town: Town, data: str) ->
     await adviser.press(f"b:slot:{slot.id}")
     await adviser.tap("Ich berate mit")
     await adviser.tap("Verbindlich buchen")
-    await move(town, slot, timedelta(days=-400))
+    await move(town, slot, timedelta(days=-4000))
     await coordinator.say("/tische")
 
     await coordinator.press(data.format(slot.id))
