@@ -8,6 +8,7 @@ from __future__ import annotations
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from bot.refusal import StartRefused
 from bot.settings import LAST_PORT, Settings, read_settings
 from consultations.publishing import LOCAL, Plan, publish
 from consultations.series import days_of, weekly
+from consultations.terms import USUAL
 from storage.audit import SqlAudit
 from storage.database import Database
 from storage.diary import SqlDiary
@@ -50,6 +52,7 @@ MEMBERS = {
         Function.MANAGEMENT,
     ),
 }
+TERMS = replace(USUAL, step_free=True, childrens_corner=True)
 PLACES = ("Besprechungsraum Beispiel", "Gruppenraum Muster")
 
 
@@ -148,7 +151,7 @@ async def _publish_samples(
     for place, weekday, hour in zip(PLACES, (1, 3), (14, 9), strict=True):
         ahead = (weekday - today.weekday()) % 7 or 7
         series = weekly(today + timedelta(days=ahead), time(hour, 0), 2, 3)
-        plan = Plan(series, place=place, moderator_id=coordinator.id, advisers=3)
+        plan = Plan(series, place, coordinator.id, advisers=3, terms=TERMS)
         days = days_of(series, today, catholic_majority=True)
         await publish(
             diary,

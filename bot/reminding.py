@@ -47,7 +47,8 @@ async def _remind_of(work: JobWork, slot: Slot, now: datetime) -> None:
                 rows.insert(0, (yes, Button("Absagen", f"b:cancel:{one.booking.id}")))
             if is_open(slot, now):
                 rows.insert(-1, (tell_button(slot),))
-            screen = Screen(texts.reminder(slot, now), tuple(rows), kept=True)
+            text = texts.reminder(slot, now, moderates=one.booking is None)
+            screen = Screen(text, tuple(rows), kept=True)
             await tell(work, [one.member_id], screen)
 
 

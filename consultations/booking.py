@@ -124,12 +124,12 @@ class Diary(Protocol):
         """Open slots that start after *now*, the next first."""
 
     async def with_room(self, now: datetime, most: int = 200) -> Sequence[Slot]:
-        """Open slots after *now* with a free seat, the next first."""
+        """Slots that can be booked *now* and have a free seat, the next first."""
 
     async def next_free(
         self, seat: Seat, member_id: int, now: datetime, but: int | None = None
     ) -> Slot | None:
-        """The next open slot with such a seat free, other than *but*.
+        """The next slot that can be booked *now* with such a seat free, other than *but*.
 
         Not one that this member moderates, nor one where they sit already.
         """
@@ -161,6 +161,9 @@ class Diary(Protocol):
     ) -> Sequence[Slot]:
         """Keep new slots (their ids are given here)."""
 
+    async def last_of(self, published_by: int) -> Slot | None:
+        """The slot this member published last, as a pattern for the next."""
+
     async def of_moderator(self, moderator_id: int, now: datetime) -> Sequence[Slot]:
         """Open slots a moderator leads from *now* on."""
 
@@ -182,10 +185,10 @@ class Diary(Protocol):
     async def between(self, begins: datetime, ends: datetime) -> Sequence[Slot]:
         """Slots in any state that start in this span, the next first."""
 
-    async def move(self, slot: Slot, starts_at: datetime, ends_at: datetime, place: str) -> bool:
-        """Give an active slot another time or place; False where it has changed meanwhile.
+    async def change(self, slot: Slot, wanted: Slot, *, ask_anew: bool) -> bool:
+        """Give an active slot time, place, moderator and terms of *wanted*, and a new revision.
 
-        Its revision rises, and whoever sits there has to confirm anew.
+        False where it has changed meanwhile. Whoever sits there has to confirm anew where asked.
         """
 
     async def confirm(self, booking: Booking) -> bool:
@@ -270,7 +273,7 @@ async def open_slot(diary: Diary, slot_id: int, member: Member, *, now: datetime
         raise SlotCancelled
     if not slot.active or slot.starts_at <= now:
         raise SlotOver
-    if slot.starts_at - slot.lead <= now:
+    if slot.books_until <= now:
         raise TooLate
     if member.field in slot.refused_fields:
         raise FieldRefused

@@ -7,7 +7,7 @@ comes later (moved, cancelled) has a higher SEQUENCE, so that calendars replace 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -64,8 +64,17 @@ def seat_entry(booking: Booking) -> Entry:
 
 
 def moderation_entry(slot: Slot) -> Entry:
-    """A table for who moderates it."""
-    return Entry(f"moderation-{slot.id}@lotse", slot, slot.state is SlotState.CANCELLED)
+    """A table for who moderates it; its time is the table's, and the buffers stand beside."""
+    off = slot.state is SlotState.CANCELLED
+    return Entry(f"moderation-{slot.id}@lotse", slot, off, room_times(slot))
+
+
+def room_times(slot: Slot) -> str:
+    """From when to when the room is needed; empty where that is the table's own time."""
+    if not slot.prepare and not slot.follow:
+        return ""
+    begins, ends = (one.astimezone(LOCAL) for one in slot.occupies())
+    return f"Raum ab {begins:%H:%M} bis {ends:%H:%M} Uhr"
 
 
 def table_entry(slot: Slot, about: str) -> Entry:
@@ -82,6 +91,11 @@ def calendar_file(booking: Booking, now: datetime) -> bytes:
 def moderation_file(slots: Iterable[Slot], now: datetime) -> bytes:
     """The .ics file for who moderates these tables, which are all to come or all cancelled."""
     return _file([moderation_entry(slot) for slot in slots], now)
+
+
+def moderation_over(slots: Iterable[Slot], now: datetime) -> bytes:
+    """The .ics file for who moderates these tables no longer, though they take place."""
+    return _file([replace(moderation_entry(slot), cancelled=True) for slot in slots], now)
 
 
 def feed(entries: Iterable[Entry], now: datetime) -> bytes:

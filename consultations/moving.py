@@ -37,11 +37,12 @@ class NothingNew(MovingRefused):
 
 
 class Busy(MovingRefused):
-    """Moderator or room is taken at that time by `slot`."""
+    """Moderator or room of `wanted` is taken at that time by `slot`, buffers included."""
 
-    def __init__(self, slot: Slot) -> None:
+    def __init__(self, slot: Slot, wanted: Slot) -> None:
         super().__init__()
         self.slot = slot
+        self.wanted = wanted
 
 
 class ModeratorBusy(Busy):
@@ -94,31 +95,71 @@ async def move(
     if (wanted.starts_at, wanted.place) == (before.starts_at, before.place):
         raise NothingNew
     await check_free(diary, [wanted])
-    if not await diary.move(before, starts_at, ends_at, wanted.place):
+    return await alter(diary, audit, actor, before, wanted, now=now)
+
+
+async def alter(
+    diary: Diary, audit: Audit, actor: Member, before: Slot, wanted: Slot, *, now: datetime
+) -> Moved:
+    """Change a table as wanted; another time or place is to be confirmed by whoever sits there.
+
+    The family's yes is taken back for those, and for another moderator: it agreed to what was.
+
+    Raises:
+        Overtaken: the table changed at this very moment.
+    """
+    elsewhere = when_and_where(before) != when_and_where(wanted)
+    if not await diary.change(before, wanted, ask_anew=elsewhere):
         raise Overtaken
-    await audit.note(now, actor.id, Act.MOVED, f"slot {slot_id}")
-    moved = await diary.slot(slot_id)
-    if moved is None:
+    act = Act.MOVED if elsewhere else Act.CHANGED
+    await audit.note(now, actor.id, act, f"slot {before.id}")
+    slot = await diary.slot(before.id)
+    if slot is None:
         raise Overtaken
-    await turn(diary, audit, moved, Event.CHANGED, by=actor.id, now=now)
-    return Moved(before, await diary.slot(slot_id) or moved, await diary.seated(slot_id))
+    if elsewhere or before.moderator_id != wanted.moderator_id:
+        await turn(diary, audit, slot, Event.CHANGED, by=actor.id, now=now)
+    return Moved(before, await diary.slot(before.id) or slot, await diary.seated(before.id))
+
+
+def when_and_where(slot: Slot) -> tuple[datetime, datetime, str]:
+    """What everybody at a table has agreed to."""
+    return slot.starts_at, slot.ends_at, slot.place
 
 
 async def check_free(diary: Diary, slots: Sequence[Slot]) -> None:
-    """Check that neither moderator nor room of these slots is taken by others.
+    """Check that neither moderator nor room of these slots is taken, by others or each other.
 
     Raises:
         ModeratorBusy, RoomBusy.
     """
-    for slot in slots:
-        for other in await diary.around(*slot.occupies()):
-            if other.id == slot.id or not slot.meets(other):
-                continue
-            if slot.moderator_id is not None and other.moderator_id == slot.moderator_id:
-                raise ModeratorBusy(other)
-            if _room(other) == _room(slot):
-                raise RoomBusy(other)
+    for refusal in (await clashes_of(diary, slots)).values():
+        raise refusal
 
 
-def _room(slot: Slot) -> str:
-    return " ".join(slot.place.casefold().split())
+async def clashes_of(diary: Diary, slots: Sequence[Slot]) -> dict[int, Busy]:
+    """Which of these slots, by their place in the sequence, cannot be, and what is in the way.
+
+    Each stands beside those before it that can be.
+    """
+    spans = [slot.occupies() for slot in slots]
+    begins, ends = min(begin for begin, _ in spans), max(end for _, end in spans)
+    own = {slot.id for slot in slots}
+    others = [one for one in await diary.around(begins, ends) if one.id not in own]
+    found: dict[int, Busy] = {}
+    for at, slot in enumerate(slots):
+        refusal = next(filter(None, (_clash(slot, other) for other in others)), None)
+        if refusal is None:
+            others.append(slot)
+        else:
+            found[at] = refusal
+    return found
+
+
+def _clash(slot: Slot, other: Slot) -> Busy | None:
+    if not slot.meets(other):
+        return None
+    if slot.moderator_id is not None and other.moderator_id == slot.moderator_id:
+        return ModeratorBusy(other, slot)
+    if slot.room is not None and other.room == slot.room:
+        return RoomBusy(other, slot)
+    return None

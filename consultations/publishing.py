@@ -5,16 +5,16 @@ Days and times are meant in Europe/Berlin: a series at 14:00 stays at 14:00 when
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from consultations.booking import Diary, turn
-from consultations.moving import check_free
+from consultations.booking import Diary
+from consultations.moving import Busy, check_free, clashes_of
 from consultations.series import Days, Series
-from consultations.slots import Slot
-from consultations.states import Event
+from consultations.slots import Slot, is_video
+from consultations.terms import PLAIN, Terms, are_possible
 from team.audit import Act, Audit
 from team.members import Member, Members, Role, may_coordinate
 
@@ -23,8 +23,9 @@ LENGTH = timedelta(
     minutes=90
 )  # 75 minutes of consultation, booked as 90 (domain paper, section 4)
 PRESENTERS = 1
-ADVISERS = range(2, 6)  # 2 to 5, so that with presenter and moderator nobody faces a crowd
+ADVISERS = range(2, 5)  # 2 to 4: six professionals at most (domain paper, section 4)
 LONGEST_PLACE = 80  # characters
+LONGEST_LINK = 300  # links to video rooms are long
 
 
 class PublishingRefused(Exception):
@@ -48,7 +49,11 @@ class BadSeats(PublishingRefused):
 
 
 class BadPlace(PublishingRefused):
-    """The place is empty or longer than `LONGEST_PLACE`."""
+    """The place is empty or longer than `LONGEST_PLACE`, a link than `LONGEST_LINK`."""
+
+
+class BadTerms(PublishingRefused):
+    """A buffer or lead time is none of those that are offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Plan:
     place: str
     moderator_id: int
     advisers: int
+    terms: Terms = PLAIN
 
     @property
     def length(self) -> timedelta:
@@ -75,16 +81,23 @@ def moment(day: date, at: time) -> datetime:
     return datetime.combine(day, at, LOCAL).astimezone(UTC)
 
 
+def is_place(words: str) -> bool:
+    """Whether these words can stand for a room, or are a link."""
+    return 1 <= len(words.strip()) <= (LONGEST_LINK if is_video(words) else LONGEST_PLACE)
+
+
 def check_plan(plan: Plan, days: Days, *, now: datetime) -> None:
-    """Check place, seats and start.
+    """Check place, seats, terms and start.
 
     Raises:
-        BadPlace, BadSeats, InPast.
+        BadPlace, BadSeats, BadTerms, InPast.
     """
-    if not 1 <= len(plan.place.strip()) <= LONGEST_PLACE:
+    if not is_place(plan.place):
         raise BadPlace
     if plan.advisers not in ADVISERS:
         raise BadSeats
+    if not are_possible(plan.terms):
+        raise BadTerms
     if moment(days.kept[0], plan.series.at) <= now:
         raise InPast
 
@@ -105,7 +118,7 @@ async def publish(
     Actor and moderator are held, and the calendar: nobody takes moderator or room meanwhile.
 
     Raises:
-        NotAllowed, NoModerator, BadPlace, BadSeats, InPast.
+        NotAllowed, NoModerator, BadPlace, BadSeats, BadTerms, InPast.
         consultations.moving.Busy: the moderator or the room is taken.
     """
     held = await members.hold(actor.id, plan.moderator_id)
@@ -123,8 +136,14 @@ async def publish(
     return published
 
 
+async def clashes(diary: Diary, plan: Plan, days: Days) -> Mapping[date, Busy]:
+    """The days of a plan on which its moderator or its room is taken, and by which table."""
+    found = await clashes_of(diary, [_slot(plan, day) for day in days.kept])
+    return {days.kept[at]: refusal for at, refusal in found.items()}
+
+
 def _slot(plan: Plan, day: date) -> Slot:
-    starts_at = moment(day, plan.series.at)
+    starts_at, terms = moment(day, plan.series.at), plan.terms
     return Slot(
         id=0,
         starts_at=starts_at,
@@ -133,21 +152,9 @@ def _slot(plan: Plan, day: date) -> Slot:
         moderator_id=plan.moderator_id,
         presenter_seats=PRESENTERS,
         adviser_seats=plan.advisers,
+        step_free=terms.step_free,
+        childrens_corner=terms.childrens_corner,
+        prepare=terms.prepare,
+        follow=terms.follow,
+        lead=terms.lead,
     )
-
-
-async def withdraw(
-    diary: Diary, audit: Audit, actor: Member, slot_id: int, *, now: datetime
-) -> bool:
-    """Cancel a table that does not take place; False where it was cancelled or has begun.
-
-    Raises:
-        NotAllowed, Overtaken.
-    """
-    if not actor.acts_as(Role.COORDINATOR):
-        raise NotAllowed
-    slot = await diary.slot(slot_id)
-    if slot is None or not slot.active or slot.starts_at <= now:
-        return False
-    await turn(diary, audit, slot, Event.WITHDRAWN, by=actor.id, now=now)
-    return True

@@ -135,6 +135,15 @@ class SeriesKept(Protocol):
     async def series(self, series_id: str) -> Series | None:
         """The series with this id, its end always named."""
 
+    async def rewrite(self, series_id: str, series: Series | None) -> None:
+        """Keep another rule under this id; None: there is no rule any more."""
+
+    async def tables(self, series_id: str) -> Sequence[Slot]:
+        """The tables of a series in any state, the earliest first."""
+
+    async def regroup(self, slot_ids: Sequence[int], series_id: str) -> None:
+        """Let these tables belong to another series."""
+
 
 def single(day: date, at: time) -> Series:
     """One table, as a rule of one day."""

@@ -29,6 +29,8 @@ SMALL = re.compile(
     r"|so|stets|termin|termine|tisch|tische|uhr|um|und|vom|von|vormittags|woche|wochen|zu|zum"
 )
 
+MIDNIGHT_MINUTES = 4 * 60  # the longest table that goes past midnight
+
 NUMBER = rf"(\d{{1,6}}|{'|'.join(reversed(NUMBERS))})"
 FULL = r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)"
 PART = r"(?:(?:vor|nach)?mittag|abend|morgen)"  # "dienstagnachmittags"
@@ -53,7 +55,8 @@ class Why(StrEnum):
     RHYTHM = "rhythm"  # such as every ten days
     TWO_TIMES = "two times"
     TWO_ENDS = "two ends"  # a number and a last day
-    ENDS_EARLY = "ends early"  # the table ends before it starts, or the series does
+    ENDS_EARLY = "ends early"  # the series ends before it starts
+    CLOCK_BACKWARDS = "clock backwards"  # the table does
     HOLIDAYS_UNKNOWN = "holidays unknown"  # later than the school calendar goes
 
 
@@ -168,11 +171,17 @@ def take_range(rest: Rest) -> tuple[time, time | None] | None:
         is_date = is_date and int(found[5] or 1) <= len(MONTHS)
         if start is None or end is None or not named or is_date:
             continue
-        if end <= start:
-            raise NotASeries(Why.ENDS_EARLY)
+        if not is_span(start, end):
+            raise NotASeries(Why.CLOCK_BACKWARDS)
         rest.cut(found)
         return start, end
     return None
+
+
+def is_span(start: time, end: time) -> bool:
+    """Whether a table may last so; one past midnight is short, "16-14 Uhr" is a slip."""
+    first, last = (one.hour * 60 + one.minute for one in (start, end))
+    return last > first or (last != first and last + 24 * 60 - first <= MIDNIGHT_MINUTES)
 
 
 def take_clock(rest: Rest) -> tuple[time, None] | None:

@@ -73,7 +73,7 @@ class Slot:
     advisers_taken: int = 0
     state: SlotState = SlotState.OPEN
     kind: Kind = Kind.FAMILY
-    revision: int = 0  # how often time or place have changed
+    revision: int = 0  # how often it was changed
     step_free: bool | None = None
     childrens_corner: bool | None = None
     prepare: timedelta = timedelta(0)  # the room is needed so long before
@@ -103,6 +103,16 @@ class Slot:
         """Whether it is still to take place, as far as anybody knows."""
         return self.state in ACTIVE
 
+    @property
+    def room(self) -> str | None:
+        """The room, however it is written; None for a video link, which nobody else can take."""
+        return None if is_video(self.place) else " ".join(self.place.casefold().split())
+
+    @property
+    def books_until(self) -> datetime:
+        """When booking closes."""
+        return self.starts_at - self.lead
+
     def occupies(self) -> tuple[datetime, datetime]:
         """From when to when room and moderator are taken."""
         return self.starts_at - self.prepare, self.ends_at + self.follow
@@ -112,3 +122,8 @@ class Slot:
         begins, ends = self.occupies()
         other_begins, other_ends = other.occupies()
         return begins < other_ends and other_begins < ends
+
+
+def is_video(place: str) -> bool:
+    """Whether a place is a link."""
+    return "://" in place

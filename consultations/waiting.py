@@ -148,14 +148,15 @@ async def serve(
     offers: list[Offer] = []
     while True:
         slot = await diary.slot(slot_id)
-        if slot is None or not slot.active or slot.starts_at <= now or slot.free(seat) <= 0:
+        if slot is None or not slot.active or slot.books_until <= now or slot.free(seat) <= 0:
             return offers
         queue = [one for one in await _queue(diary, waiting, slot, seat) if one.held_until is None]
         if slot.starts_at - now <= LAST_DAY:
             return [*offers, *await _tell_all(waiting, slot, queue, now)]
         if not queue:
             return offers
-        until = min(after_working_hours(now, HELD_FOR, closed), slot.starts_at - LAST_DAY)
+        latest = min(slot.starts_at - LAST_DAY, slot.books_until)
+        until = min(after_working_hours(now, HELD_FOR, closed), latest)
         if not await waiting.hold(queue[0], until, now):
             return offers
         offers.append(Offer(queue[0], slot, until))

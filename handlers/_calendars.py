@@ -6,16 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from consultations.calendars import FILE_NAME, calendar_file, moderation_file
-from consultations.moving import Moved
 from consultations.slots import Slot
 from handlers._work import Work
-from handlers.texts.calendars import MOVED
 from team.members import MemberState
-
-
-async def send_moved(work: Work, moved: Moved, *, now: datetime) -> None:
-    """Change the entries of everybody at a table that was moved."""
-    await send_table(work, moved.slot.id, MOVED, now=now)
 
 
 async def send_table(work: Work, slot_id: int, caption: str, *, now: datetime) -> None:

@@ -1,12 +1,14 @@
 """The answer to "wann?": one day, a series in words, or a day with a button for how often.
 
-In the draft of a plan: `day`, `at` and `repeat` ("<weeks>x<count>"), or `series`, with `repeat`
-("<count>") where the words named no end; `readings` while two are asked about. Codes only.
+In the draft of a plan: `day`, `at`, perhaps `ends`, and `repeat` ("<weeks>x<count>"), or `series`,
+with `repeat` ("<count>") where the words named no end; `readings` while two are asked about. All
+are codes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -14,7 +16,7 @@ from consultations.dates import AskBack, NotADate, parse_when
 from consultations.holidays import holiday_on
 from consultations.publishing import LOCAL, InPast, moment
 from consultations.series import Days, Series, SeriesRefused, TooMany, days_of, single, weekly
-from consultations.series_pieces import NotASeries, Why
+from consultations.series_pieces import NotASeries, Rest, Why, take_range
 from consultations.series_words import Doubt, parse_end, parse_series
 from handlers._context import BotContext
 from handlers._screen import MENU, Button, Screen, back, rows_of
@@ -44,7 +46,7 @@ def are_complete(draft: Draft) -> bool:
 
 def forget(draft: Draft) -> None:
     """Let the days be asked anew."""
-    for answer in ("day", "at", "series", "repeat", "readings"):
+    for answer in ("day", "at", "ends", "series", "repeat", "readings"):
         draft.pop(answer, None)
 
 
@@ -55,7 +57,8 @@ def series_of(draft: Draft) -> Series:
         return series.times(int(draft["repeat"])) if series.is_endless else series
     day, at = date.fromisoformat(draft["day"]), time.fromisoformat(draft["at"])
     weeks, _, count = str(draft["repeat"]).partition("x")
-    return weekly(day, at, int(weeks), int(count)) if int(weeks) else single(day, at)
+    series = weekly(day, at, int(weeks), int(count)) if int(weeks) else single(day, at)
+    return replace(series, ends=time.fromisoformat(draft["ends"])) if "ends" in draft else series
 
 
 def wanted(context: BotContext, series: Series) -> Days:
@@ -142,9 +145,14 @@ def number_pressed(context: BotContext) -> int:
 
 
 def _read_day(context: BotContext, draft: Draft) -> Screen | None:
-    now = today(context)
+    now, rest = today(context), Rest(context.text)
+    draft.pop("ends", None)
+    times = take_range(rest)  # of "14–16 Uhr" the day is read with its start alone
+    words = f"{rest.text} {times[0]:%H:%M}" if times else context.text
+    if times and times[1]:
+        draft["ends"] = times[1].isoformat()
     try:
-        day, at = parse_when(context.text, now)
+        day, at = parse_when(words, now)
     except NotADate:
         return say(texts.not_understood(now))
     except AskBack as doubt:
@@ -160,8 +168,11 @@ def _take_day(context: BotContext, draft: Draft, day: date, at: time) -> Screen 
     """Take day and time, unless they are past."""
     if day < today(context) or moment(day, at) <= context.now:
         return say(texts.REFUSALS[InPast])
+    ends = draft.get("ends")
     forget(draft)
     draft.update(day=day.isoformat(), at=at.isoformat())
+    if ends is not None:
+        draft["ends"] = ends
     return None
 
 

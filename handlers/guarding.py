@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from telegram import Dice, Sticker, Update
 from telegram.ext import ApplicationHandlerStop
 
-from handlers import arrival, guided, publishing
+from handlers import _plan_steps, arrival, changing, guided, publishing
 from handlers._card import kind_of, started_for
 from handlers._context import BotContext
 from handlers._conversation import Journey
@@ -36,7 +36,8 @@ OPENS_INVITATION = re.compile(rf"/start(?:@\w+)?\s+{CODE}")  # random letters, n
 Ask = Callable[[BotContext], Awaitable[str]]
 TYPED_INTO: tuple[tuple[Journey, Ask], ...] = (
     (guided.guided, guided.show_step),
-    (publishing.publishing, publishing.show_step),
+    (publishing.publishing, _plan_steps.show_step),
+    (changing.changing, changing.ask_open),
 )
 
 
@@ -87,7 +88,7 @@ def _let_in(member: Member | None) -> bool:
 
 
 def _hits(update: Update, context: BotContext, words: str) -> list[SensitiveHit]:
-    allowed = publishing.allowed(update, context)
+    allowed = publishing.allowed(update, context) | changing.allowed(update, context)
     found = find(words, known=context.house.known_public)
     return [hit for hit in found if hit.kind not in allowed]
 

@@ -47,16 +47,18 @@ from handlers import (
     relaying,
     shelf,
     subscribing,
+    tables,
     team,
     waiting,
 )
 from handlers._context import App
 from handlers._conversation import outside
+from handlers._scope import MARKED
 from handlers.arrival import arriving
 from handlers.booking import booking, cancel_booking, my_bookings, propose_cancel, what_comes
+from handlers.changing import changing
 from handlers.guided import guided
 from handlers.publishing import publishing
-from handlers.tables import list_tables, propose_withdrawal, withdraw_table
 
 LEAVING, WAKING, GUARDS, RIGHTS, DOOR, JOURNEYS = range(6)
 
@@ -74,6 +76,7 @@ def register(app: App) -> None:
     app.add_handler(guided, JOURNEYS)
     app.add_handler(booking, JOURNEYS)
     app.add_handler(publishing, JOURNEYS)
+    app.add_handler(changing, JOURNEYS)
     for pattern, press in PRESSES.items():
         app.add_handler(CallbackQueryHandler(outside(press), pattern=pattern), JOURNEYS)
     app.add_handler(CallbackQueryHandler(outside(general.old_button)), JOURNEYS)
@@ -166,7 +169,8 @@ PRESSES = {
     r"^w:join:\d+:\w+$": waiting.join,
     r"^w:no:\d+$": waiting.leave,
     r"^mv:\d+:\d{12}$": moving.propose,
-    r"^mv!:\d+:\d{12}$": moving.do,
+    r"^mv\?:\d+:\d{12}$": moving.ask_scope,
+    rf"^mv!:\d+:\d{{12}}:{MARKED}$": moving.do,
     r"^b:move:\d+$": rebooking.propose,
     r"^b:move!:\d+:\d+$": rebooking.move,
     r"^b:ok:\d+$": family.confirm_seat,
@@ -187,9 +191,10 @@ PRESSES = {
     r"^cal:home$": subscribing.home,
     r"^cal:new$": subscribing.renew,
     r"^cal:end$": subscribing.end,
-    r"^pub:list:\d+$": list_tables,
-    r"^pub:t:\d+$": propose_withdrawal,
-    r"^pub:no:\d+$": withdraw_table,
+    r"^pub:list:\d+$": tables.list_tables,
+    r"^pub:t:\d+$": tables.show_table,
+    r"^pub:off:\d+$": tables.ask_scope,
+    rf"^pub:no:\d+:{MARKED}$": tables.withdraw_tables,
     r"^ov:m(?::\d{6}:\d{1,3})?$": overview.show_month,
     r"^ov:p:\d{6}$": overview.show_picture,
     r"^ov:x:\d{6}$": overview.send_sheet,

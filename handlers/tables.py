@@ -1,22 +1,26 @@
 """Journey "Angebotene Tische": coordinators see what is published, and withdraw it.
 
-Buttons: `pub:list:<page>`, `pub:t:<id>` and `pub:no:<id>`.
+Buttons: `pub:list:<page>`, `pub:t:<id>`, `pub:off:<id>` and `pub:no:<id>:<extent>:<mark>`.
 """
 
 from __future__ import annotations
 
 from telegram import Update
 
-from consultations.publishing import LOCAL, withdraw
-from handlers._calendars import send_table
+from consultations.changing import Stale, call_off_tables
+from consultations.moving import MovingRefused, NotToCome
+from consultations.publishing import LOCAL
+from handlers._changes import tell_called_off
 from handlers._context import BotContext
 from handlers._days import number_pressed
 from handlers._gate import COORDINATION, members_only
-from handlers._screen import MENU, Button, Screen, back
-from handlers._tables import end_waiting_at, tell
+from handlers._scope import chosen, extents, scope_rows
+from handlers._screen import MENU, Button, Row, Screen, back
 from handlers.texts import asking as asking_texts
-from handlers.texts import booking as booking_texts
 from handlers.texts import publishing as texts
+from handlers.texts.changing import CHANGE
+from handlers.texts.scope import STALE
+from handlers.texts.team import who
 
 PAGE = 5
 
@@ -38,43 +42,74 @@ async def list_tables(update: Update, context: BotContext) -> None:
 
 
 @members_only(COORDINATION)
-async def propose_withdrawal(update: Update, context: BotContext) -> None:
-    """Show what withdrawing will do."""
-    slot = await context.work.diary.slot(number_pressed(context))
+async def show_table(update: Update, context: BotContext) -> None:
+    """Show a table, what can be done with it, and what withdrawing will do."""
+    slot = await context.work.diary.slot(context.number(1))
     if slot is None:
         await list_tables(update, context)
         return
-    if not slot.active or slot.starts_at <= context.now:
+    try:
+        found = await extents(context, slot.id)
+    except NotToCome:
         await context.show(Screen(texts.NOT_WITHDRAWN, ((back("pub:list:0"), MENU),)))
         return
-    seated = len(await context.work.diary.seated(slot.id))
+    if len(found) > 1:
+        off: tuple[Row, ...] = ((Button(texts.WITHDRAW, f"pub:off:{slot.id}"),),)
+    else:
+        off = scope_rows(found, lambda scope: f"pub:no:{slot.id}:{scope}", texts.WITHDRAW)
     start = slot.starts_at.astimezone(LOCAL)
     row = (
-        Button("Tisch absagen", f"pub:no:{slot.id}"),
         Button("Verlegen", f"mv:{slot.id}:{start:%Y%m%d%H%M}"),
+        Button(CHANGE, f"ch:{slot.id}"),
     )
+    seated = len(await context.work.diary.seated(slot.id))
     own = slot.moderator_id == context.member.id
-    text = texts.confirm_withdrawal(slot, seated, context.now, moderator_told=not own)
+    moderator = None
+    if slot.moderator_id is not None:
+        moderator = await context.work.members.member(slot.moderator_id)
+    name = who(moderator) if moderator is not None else None
+    text = texts.table_card(slot, seated, name, context.now, moderator_told=not own)
     asked = asking_texts.numbers(await context.work.asked.at(slot.id))
-    await context.show(Screen(f"{text}\n{asked}".rstrip(), (row, (back("pub:list:0"), MENU))))
+    rows = (*off, row, (back("pub:list:0"), MENU))
+    await context.show(Screen(f"{text}\n{asked}".rstrip(), rows))
 
 
 @members_only(COORDINATION)
-async def withdraw_table(update: Update, context: BotContext) -> None:
-    """Withdraw a table; tell everybody who had a seat, and who would have moderated."""
+async def ask_scope(update: Update, context: BotContext) -> None:
+    """Ask how far in the series the withdrawal goes."""
+    slot = await context.work.diary.slot(context.number(1))
+    try:
+        found = await extents(context, context.number(1))
+    except NotToCome:
+        slot = None
+    if slot is None:
+        await context.show(Screen(texts.NOT_WITHDRAWN, ((back("pub:list:0"), MENU),)))
+        return
+    if len(found) == 1:  # the others are over or called off by now
+        await show_table(update, context)
+        return
+    seats = 0
+    for one in found[list(found)[-1]]:
+        seats += len(await context.work.diary.seated(one.id))
+    rows = scope_rows(found, lambda scope: f"pub:no:{slot.id}:{scope}", texts.WITHDRAW)
+    text = texts.withdraw_series(slot, seats, context.now)
+    await context.show(Screen(text, (*rows, (back(f"pub:t:{slot.id}"), MENU))))
+
+
+@members_only(COORDINATION)
+async def withdraw_tables(update: Update, context: BotContext) -> None:
+    """Withdraw tables; tell everybody who had a seat, who waited, and who would have moderated."""
     work, row = context.work, (back("pub:list:0"), MENU)
-    slot = await work.diary.slot(number_pressed(context))
-    done = slot is not None and await withdraw(
-        work.diary, work.audit, context.member, slot.id, now=context.now
-    )
-    if slot is None or not done:
+    try:
+        off = await call_off_tables(
+            work, context.member, chosen(context, context.number(1)), now=context.now
+        )
+    except Stale:
+        context.preface = STALE
+        await show_table(update, context)
+        return
+    except MovingRefused:
         await context.show(Screen(texts.NOT_WITHDRAWN, (row,)))
         return
-    gone = Screen(booking_texts.table_cancelled(slot, context.now), ((MENU,),), kept=True)
-    await tell(work, [one.member_id for one in await work.diary.seated(slot.id)], gone)
-    await end_waiting_at(work, slot.id, gone, now=context.now)
-    if slot.moderator_id != context.member.id:
-        text = booking_texts.own_table_cancelled(slot, context.now)
-        await tell(work, [slot.moderator_id], Screen(text, ((MENU,),), kept=True))
-    await context.show(Screen(texts.WITHDRAWN, (row,)))
-    await send_table(work, slot.id, booking_texts.CANCELLED_CAPTION, now=context.now)
+    await context.show(Screen(texts.withdrawn(len(off)), (row,)))
+    await tell_called_off(work, context.member.id, off, context.now)

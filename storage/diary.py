@@ -11,9 +11,11 @@ from sqlalchemy import (
     CursorResult,
     Select,
     and_,
+    case,
     exists,
     func,
     insert,
+    literal,
     or_,
     select,
     update,
@@ -23,7 +25,8 @@ from consultations.booking import AlreadyBooked, Booking, Matter, SeatTaken
 from consultations.quorum import ADVISERS, Seated
 from consultations.slots import AgeBand, Kind, Outcome, Seat, Slot, TableLanguage
 from consultations.states import ACTIVE, SlotState
-from storage.tables import BookingRow, MemberRow, SlotRow, SocialSpaceRow
+from consultations.terms import LEADS
+from storage.tables import BookingRow, Instant, MemberRow, SlotRow, SocialSpaceRow
 from storage.unit_of_work import UnitOfWork
 from team.members import FieldOfAction
 
@@ -51,7 +54,7 @@ class SqlDiary:
     async def with_room(self, now: datetime, most: int = 200) -> Sequence[Slot]:
         """Open slots after *now* with a free seat, the next first."""
         room = or_(*(TAKEN[seat] < SEATS[seat] for seat in Seat))
-        statement = select(SlotRow).where(to_come(now), room)
+        statement = select(SlotRow).where(to_come(now), can_be_booked(now), room)
         return await self._slots(statement.order_by(SlotRow.starts_at, SlotRow.id).limit(most))
 
     async def next_free(
@@ -65,6 +68,7 @@ class SqlDiary:
         )
         statement = select(SlotRow).where(
             to_come(now),
+            can_be_booked(now),
             TAKEN[seat] < SEATS[seat],
             or_(SlotRow.moderator_id != member_id, SlotRow.moderator_id.is_(None)),
             SlotRow.id != (but if but is not None else 0),
@@ -72,6 +76,13 @@ class SqlDiary:
         )
         nearest = statement.order_by(SlotRow.starts_at, SlotRow.id).limit(1)
         found = await self._slots(nearest)
+        return found[0] if found else None
+
+    async def last_of(self, published_by: int) -> Slot | None:
+        """What this member published last."""
+        mine = select(SlotRow).where(SlotRow.published_by == published_by)
+        latest = mine.order_by(SlotRow.published_at.desc(), SlotRow.id.desc()).limit(1)
+        found = await self._slots(latest)
         return found[0] if found else None
 
     async def of_moderator(self, moderator_id: int, now: datetime) -> Sequence[Slot]:
@@ -196,12 +207,8 @@ class SqlDiary:
                 published_at=now,
                 kind=slot.kind,
                 revision=0,
-                step_free=slot.step_free,
-                childrens_corner=slot.childrens_corner,
-                prepare_minutes=_minutes(slot.prepare),
-                follow_minutes=_minutes(slot.follow),
-                lead_hours=_minutes(slot.lead) // 60,
                 refused_fields=[],
+                **_terms(slot),
             )
             ids.append(await session.scalar(statement.returning(SlotRow.id)))
         return await self._slots(
@@ -242,23 +249,26 @@ class SqlDiary:
         statement = select(SlotRow).where(SlotRow.starts_at >= begins, SlotRow.starts_at < ends)
         return await self._slots(statement.order_by(SlotRow.starts_at, SlotRow.id))
 
-    async def move(self, slot: Slot, starts_at: datetime, ends_at: datetime, place: str) -> bool:
-        """Give an active slot another time or place."""
+    async def change(self, slot: Slot, wanted: Slot, *, ask_anew: bool) -> bool:
+        """Give an active slot time, place, moderator and terms of *wanted*."""
         values = {
-            "starts_at": starts_at,
-            "ends_at": ends_at,
-            "place": place,
+            "starts_at": wanted.starts_at,
+            "ends_at": wanted.ends_at,
+            "place": wanted.place,
+            "moderator_id": wanted.moderator_id,
+            **_terms(wanted),
             "revision": slot.revision + 1,
         }
         if not slot.active or not await self._change(slot, values):
             return False
-        session = await self._work.writing()
-        await session.execute(
-            update(BookingRow)
-            .where(BookingRow.slot_id == slot.id, BookingRow.cancelled_at.is_(None))
-            .values(to_confirm=True)
-            .execution_options(synchronize_session=False)
-        )
+        if ask_anew:
+            session = await self._work.writing()
+            await session.execute(
+                update(BookingRow)
+                .where(BookingRow.slot_id == slot.id, BookingRow.cancelled_at.is_(None))
+                .values(to_confirm=True)
+                .execution_options(synchronize_session=False)
+            )
         return True
 
     async def _change(self, slot: Slot, values: dict[str, Any]) -> bool:
@@ -368,6 +378,22 @@ IS_ACTIVE = SlotRow.state.in_(sorted(ACTIVE))
 def to_come(now: datetime) -> ColumnElement[bool]:
     """Slots that have not begun and are not cancelled."""
     return and_(IS_ACTIVE, SlotRow.starts_at > now)
+
+
+def can_be_booked(now: datetime) -> ColumnElement[bool]:
+    """Slots whose lead time has not begun."""
+    closing = {hours: literal(now + timedelta(hours=hours), Instant) for hours in LEADS}
+    return SlotRow.starts_at > case(closing, value=SlotRow.lead_hours, else_=literal(now, Instant))
+
+
+def _terms(slot: Slot) -> dict[str, Any]:
+    return {
+        "step_free": slot.step_free,
+        "childrens_corner": slot.childrens_corner,
+        "prepare_minutes": _minutes(slot.prepare),
+        "follow_minutes": _minutes(slot.follow),
+        "lead_hours": _minutes(slot.lead) // 60,
+    }
 
 
 def _minutes(span: timedelta) -> int:

@@ -105,7 +105,7 @@ PURPOSES: Mapping[str, Purpose] = {
             "published_by": "wer den Tisch angeboten hat",
             "published_at": "seit wann er angeboten ist",
             "kind": "mit Familie, oder kollegial ohne sie",
-            "revision": "wie oft Zeit oder Ort geändert wurden; für Kalender",
+            "revision": "wie oft der Tisch geändert wurde; für Kalender und ältere Tasten",
             "step_free": "ob der Raum stufenfrei ist",
             "childrens_corner": "ob es eine Spielecke gibt",
             "prepare_minutes": "so lange vorher ist der Raum belegt",

@@ -16,6 +16,7 @@ class Act(StrEnum):
     UNBLOCKED = "unblocked"
     PUBLISHED = "published"
     MOVED = "moved"
+    CHANGED = "changed"  # a table, but neither its time nor its place
     TURNED = "turned"  # a slot's state has changed: "slot 5 open requested"
 
 

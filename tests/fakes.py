@@ -80,7 +80,7 @@ class FakeDiary:
     async def with_room(self, now: datetime, most: int = 200) -> Sequence[Slot]:
         """Open slots with a free seat."""
         every = await self.upcoming(now, most=len(self._slots))
-        return [one for one in every if one.has_room][:most]
+        return [one for one in every if one.has_room and one.books_until > now][:most]
 
     async def next_free(
         self, seat: Seat, member_id: int, now: datetime, but: int | None = None
@@ -92,6 +92,10 @@ class FakeDiary:
             if slot.free(seat) > 0 and not own and not sits:
                 return slot
         return None
+
+    async def last_of(self, published_by: int) -> Slot | None:
+        """What was published last, by whomever."""
+        return max(self._slots.values(), key=lambda one: one.id, default=None)
 
     async def of_moderator(self, moderator_id: int, now: datetime) -> Sequence[Slot]:
         """Open slots of a moderator."""
@@ -197,11 +201,17 @@ class FakeDiary:
         found = [one for one in self._slots.values() if begins <= one.starts_at < ends]
         return sorted(found, key=lambda one: (one.starts_at, one.id))
 
-    async def move(self, slot: Slot, starts_at: datetime, ends_at: datetime, place: str) -> bool:
-        """Give an active slot another time or place."""
-        changed = {"starts_at": starts_at, "ends_at": ends_at, "place": place}
+    async def change(self, slot: Slot, wanted: Slot, *, ask_anew: bool) -> bool:
+        """Give an active slot what is wanted."""
+        names = (
+            "starts_at", "ends_at", "place", "moderator_id",
+            "step_free", "childrens_corner", "prepare", "follow", "lead",
+        )  # fmt: skip
+        changed = {name: getattr(wanted, name) for name in names}
         if not slot.active or not self._change(slot, **changed, revision=slot.revision + 1):
             return False
+        if not ask_anew:
+            return True
         for one in await self.seated(slot.id):
             self._bookings[one.id] = replace(one, to_confirm=True)
         return True

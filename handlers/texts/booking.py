@@ -27,6 +27,7 @@ from consultations.booking import (
 from consultations.slots import AgeBand, Seat, Slot, TableLanguage
 from consultations.waiting import SeatFree, WaitsAlready
 from handlers._screen import plain
+from handlers.texts import terms
 from handlers.texts.counts import counted
 from handlers.texts.when import span
 from knowledge.offers import CATEGORIES
@@ -90,6 +91,7 @@ OLD_STEP = "Diese Taste gehört zu einem früheren Schritt. Hier geht es weiter:
 
 NOT_YOURS_ANY_MORE = "Diesen Platz haben Sie nicht mehr. So steht es jetzt:"
 MOVE = "Verschieben"
+VIDEO = "Videoraum"
 OTHER_TABLE = "Anderen Tisch wählen"
 NOT_FEWER = "Weniger geht nicht: Alle Plätze sind vergeben, oder es wären weniger als zwei."
 REFUSALS: dict[type[BookingRefused], str] = {
@@ -117,7 +119,8 @@ def slot_line(number: int, slot: Slot, now: datetime) -> str:
     """One free table in the list."""
     free = [_free(slot, seat) for seat in Seat if slot.free(seat) > 0]
     when = span(slot.starts_at, slot.ends_at, now)
-    return f"{number} <b>{when}</b>, {plain(slot.place)} · frei: {', '.join(free)}"
+    notes = " · stufenlos" if slot.step_free else ""
+    return f"{number} <b>{when}</b>, {public_place(slot)}{notes} · frei: {', '.join(free)}"
 
 
 def _free(slot: Slot, seat: Seat) -> str:
@@ -138,8 +141,15 @@ def where(slot: Slot, now: datetime) -> str:
 
 
 def ask_seat(slot: Slot, now: datetime) -> str:
-    """Which seat."""
-    return f"{where(slot, now)}\n{ASK_SEAT}"
+    """Which seat, and what to know of the room before."""
+    when = span(slot.starts_at, slot.ends_at, now)
+    notes = f"\n{about}" if (about := terms.about(slot, now)) else ""
+    return f"<b>{when}</b>, {public_place(slot)}{notes}\n{ASK_SEAT}"
+
+
+def public_place(slot: Slot) -> str:
+    """Where a table is, for who does not sit there: the link is for those who do."""
+    return plain(slot.place) if slot.room is not None else VIDEO
 
 
 def matter(theme: str | None, age: AgeBand | None, language: TableLanguage | None) -> str:
@@ -195,11 +205,6 @@ def refused(refusal: BookingRefused, free: Slot | None, now: datetime) -> str:
     if free is None:
         return f"<b>{reason}</b>\nEin anderer solcher Platz ist zurzeit nicht frei."
     return f"<b>{reason}</b>\nNächster freier: {where(free, now)}"
-
-
-def own_table_cancelled(slot: Slot, now: datetime) -> str:
-    """For who would have moderated."""
-    return f"Termin entfällt: {where(slot, now)}. Sie brauchen ihn nicht zu moderieren."
 
 
 def table_cancelled(slot: Slot, now: datetime) -> str:

@@ -109,6 +109,7 @@ WORDS = {
         "published": "Tische veröffentlicht",
         "withdrawn": "Tisch abgesagt",
         "moved": "Tisch verlegt",
+        "changed": "Tisch geändert",
         "turned": "Stand eines Tisches geändert",
     },
     "name": {
@@ -117,6 +118,7 @@ WORDS = {
         "booking": "Platz buchen",
         "guided": "Schritt für Schritt suchen",
         "publishing": "Tische anbieten",
+        "changing": "Tisch ändern",
     },
     "kind": {
         "send": "Nachricht",

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from consultations.calendars import room_times
 from consultations.dates import AskBack, OtherWeekday, TwoDays
 from consultations.moving import Busy, ModeratorBusy
 from consultations.publishing import (
     ADVISERS,
     LENGTH,
     LOCAL,
+    LONGEST_LINK,
     LONGEST_PLACE,
     BadPlace,
     BadSeats,
+    BadTerms,
     InPast,
     NoModerator,
     NotAllowed,
@@ -23,7 +26,8 @@ from consultations.publishing import (
 from consultations.series import Days, SeriesRefused
 from consultations.slots import Slot
 from handlers._screen import plain
-from handlers.texts import series
+from handlers.texts import scope, series, terms
+from handlers.texts.booking import public_place
 from handlers.texts.counts import counted
 from handlers.texts.when import WEEKDAY_NAMES, calendar_day, span
 
@@ -39,12 +43,16 @@ REPEATS = {
     "1x12": "12 × jede Woche",
     "2x12": "12 × alle 2 Wochen",
 }
-ASK_PLACE = "<b>Wo?</b>\nWählen Sie, oder schreiben Sie den Ort (keine Privatadresse)."
+ASK_PLACE = (
+    "<b>Wo?</b>\nWählen Sie, oder schreiben Sie den Ort (keine Privatadresse) oder einen "
+    "Videolink (https://…)."
+)
 PLACE_LOST = (
     "Den Ort merke ich mir bis zum Veröffentlichen nur kurz, und er ist nicht mehr da. "
     "Bitte nennen Sie ihn noch einmal."
 )
 NAME_PLACE = "Ort nennen"
+CHANGED_MEANWHILE = "Inzwischen hat sich etwas geändert. So würde es jetzt veröffentlicht:"
 PLACE_AGAIN = (
     "Den Ort merke ich mir bis zum Veröffentlichen nur kurz. Bitte nennen Sie ihn noch einmal."
 )
@@ -55,7 +63,11 @@ NO_MODERATORS = (
 )
 ASK_SEATS = "<b>Wie viele beratende Plätze?</b>\nDazu kommt ein Platz zum Einbringen."
 OTHER_DAY = "Anderer Tag"
+OTHER_TIME = "Andere Zeit"
+OTHER_PLACE = "Ort"
+OTHER_MODERATOR = "Moderation"
 PUBLISH = "Veröffentlichen"
+WITHDRAW = "Tisch absagen"
 OLD_STEP = "Diese Taste gehört zu einem früheren Schritt. Hier geht es weiter:"
 NO_TABLES = "<b>Angebotene Tische</b>\nZurzeit ist keiner veröffentlicht."
 
@@ -64,16 +76,37 @@ REFUSALS: dict[type[PublishingRefused], str] = {
     NoModerator: "Diese Person moderiert nicht (mehr). Bitte wählen Sie eine andere.",
     InPast: "Dieser Zeitpunkt ist schon vorbei. Bitte nennen Sie einen späteren.",
     BadSeats: f"Möglich sind {ADVISERS.start} bis {ADVISERS.stop - 1} beratende Plätze.",
-    BadPlace: f"Bitte nennen Sie den Ort in 1 bis {LONGEST_PLACE} Zeichen.",
+    BadPlace: (
+        f"Bitte nennen Sie den Ort in 1 bis {LONGEST_PLACE} Zeichen; ein Videolink darf bis zu "
+        f"{LONGEST_LINK} haben."
+    ),
+    BadTerms: "Diesen Puffer oder diese Frist gibt es nicht. Bitte wählen Sie noch einmal.",
 }
 
 
 def busy(refusal: Busy, now: datetime) -> str:
-    """Who or what is taken, and when."""
-    when = span(refusal.slot.starts_at, refusal.slot.ends_at, now)
+    """Who or what is taken, by which table, and what to do."""
+    wanted = span(refusal.wanted.starts_at, refusal.wanted.ends_at, now)
+    other = (
+        f"{span(refusal.slot.starts_at, refusal.slot.ends_at, now)}, {public_place(refusal.slot)}"
+    )
     if isinstance(refusal, ModeratorBusy):
-        return f"Die Moderation leitet da schon einen Tisch: {when}. Bitte wählen Sie anders."
-    return f"Der Raum ist da schon belegt: {when}. Bitte wählen Sie anders."
+        return (
+            f"{wanted} geht nicht: Die Moderation leitet da schon einen Tisch ({other}; Puffer "
+            "zählen mit). Bitte wählen Sie eine andere Zeit oder Moderation."
+        )
+    return (
+        f"{wanted} geht nicht: Der Raum ist da schon belegt ({other}; Puffer zählen mit). "
+        "Bitte wählen Sie eine andere Zeit oder einen anderen Ort."
+    )
+
+
+def taken_by(refusal: Busy) -> str:
+    """Why a day of a series falls out."""
+    slot = refusal.slot
+    start, end = (one.astimezone(LOCAL) for one in (slot.starts_at, slot.ends_at))
+    what = "Moderation" if isinstance(refusal, ModeratorBusy) else "Raum"
+    return f"{what} schon belegt, {start:%H:%M}–{end:%H:%M} {public_place(slot)}"
 
 
 def refused(refusal: PublishingRefused | SeriesRefused | Busy, now: datetime) -> str:
@@ -143,8 +176,14 @@ def summary(plan: Plan, days: Days, place: str, moderator: str, today: date) -> 
         f"Ort: {place}",
         f"Moderation: {plain(moderator)}",
         f"Plätze: 1 einbringend, {plan.advisers} beratend",
+        terms.in_words(plan.terms),
     ]
     return "\n".join(lines)
+
+
+def advisers(number: int) -> str:
+    """The number of advisers as a button."""
+    return f"Beratende {number}"
 
 
 def published(number: int) -> str:
@@ -158,7 +197,7 @@ def table(number: int, slot: Slot, now: datetime) -> str:
     taken = slot.presenters_taken + slot.advisers_taken
     seats = slot.presenter_seats + slot.adviser_seats
     when = span(slot.starts_at, slot.ends_at, now)
-    return f"{number} <b>{when}</b>, {plain(slot.place)} · {taken} von {seats} Plätzen belegt"
+    return f"{number} <b>{when}</b>, {public_place(slot)} · {taken} von {seats} Plätzen belegt"
 
 
 def tables(lines: Sequence[str], rest: int) -> str:
@@ -167,10 +206,24 @@ def tables(lines: Sequence[str], rest: int) -> str:
     return "\n".join(["<b>Angebotene Tische</b>", *lines, *more])
 
 
-def confirm_withdrawal(slot: Slot, seated: int, now: datetime, *, moderator_told: bool) -> str:
-    """What will happen before it happens."""
-    told = _told(seated, moderator_told=moderator_told)
-    return f"<b>Tisch absagen?</b>\n{span(slot.starts_at, slot.ends_at, now)}\n{told}"
+def table_card(
+    slot: Slot, seated: int, moderator: str | None, now: datetime, *, moderator_told: bool
+) -> str:
+    """A table as coordinators see it, and who hears of a change or a withdrawal."""
+    lines = [
+        f"<b>{span(slot.starts_at, slot.ends_at, now)}</b>, {plain(slot.place)}",
+        f"Moderation: {plain(moderator) if moderator else 'niemand'}",
+        terms.about(slot, now),
+        room_times(slot),
+        _told(seated, moderator_told=moderator_told),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def withdraw_series(slot: Slot, seats: int, now: datetime) -> str:
+    """How far in the series."""
+    when = span(slot.starts_at, slot.ends_at, now)
+    return f"<b>Tisch absagen</b>\n{when}, {plain(slot.place)}\n{scope.people(seats)}\n{scope.ASK}"
 
 
 def _told(seated: int, *, moderator_told: bool) -> str:
@@ -184,4 +237,11 @@ def _told(seated: int, *, moderator_told: bool) -> str:
 
 
 WITHDRAWN = "Der Tisch ist abgesagt."
+
+
+def withdrawn(number: int) -> str:
+    """Done, with one table or several."""
+    return WITHDRAWN if number == 1 else f"{number} Tische sind abgesagt. Alle wissen Bescheid."
+
+
 NOT_WITHDRAWN = "Dieser Tisch ist schon abgesagt oder hat schon begonnen."

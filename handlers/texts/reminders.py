@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from consultations.calendars import room_times
 from consultations.quorum import Missing
 from consultations.slots import Kind, Seat, Slot
 from handlers._screen import MENU, Button, Screen, plain
@@ -45,11 +46,13 @@ DONE = "Rückblick gehalten"
 NOT_DONE = "In einer Woche"
 
 
-def reminder(slot: Slot, now: datetime) -> str:
-    """When; nothing of what it is about."""
+def reminder(slot: Slot, now: datetime, *, moderates: bool = False) -> str:
+    """When; nothing of what it is about. Who moderates reads from when on the room is theirs."""
     days = (slot.starts_at.astimezone(LOCAL).date() - now.astimezone(LOCAL).date()).days
     near = NEAR.get(days, f"in {days} Tagen").capitalize()
-    return f"{near}: Ihr Termin, {span(slot.starts_at, slot.ends_at, now)}. Passt es weiterhin?"
+    room = f" {room_times(slot)}." if moderates and room_times(slot) else ""
+    when = span(slot.starts_at, slot.ends_at, now)
+    return f"{near}: Ihr Termin, {when}.{room} Passt es weiterhin?"
 
 
 def at_table(seats: Sequence[tuple[Seat | None, Member]]) -> str:

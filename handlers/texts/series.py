@@ -40,6 +40,10 @@ MISSING = {
     Why.TWO_TIMES: "Eine Reihe hat eine Uhrzeit. Bitte legen Sie für jede eine eigene an.",
     Why.TWO_ENDS: "Nennen Sie bitte entweder, wie oft, oder bis wann.",
     Why.ENDS_EARLY: "Das Ende liegt vor dem Anfang.",
+    Why.CLOCK_BACKWARDS: (
+        "Der Tisch würde enden, bevor er beginnt. Nennen Sie bitte beide Uhrzeiten noch einmal; "
+        "über Mitternacht geht es bis zu vier Stunden („22–1 Uhr“)."
+    ),
     Why.HOLIDAYS_UNKNOWN: "Diese Ferien stehen noch nicht fest. Nennen Sie bitte einen Tag.",
 }
 

@@ -18,6 +18,7 @@ from icalendar import Calendar
 from bot import feeds as feeds_module
 from bot.feeds import MOST_KEYS, PER_ADDRESS, PER_SECRET, Feeds, Minute
 from bot.site import HEADERS, Site
+from consultations.changing import mark_of
 from consultations.subscribing import Feed, secret_of, subscribe
 from handlers.texts import booking as booking_texts
 from storage.database import Database
@@ -100,7 +101,7 @@ async def test_a_feed_shows_the_seats_and_moderations_to_come(served: Served) ->
     await anna.tap("1 absagen")
     await anna.tap("Absagen")
     await coordinator.say("/tische")
-    await coordinator.press(f"pub:no:{other.id}")
+    await coordinator.press(f"pub:no:{other.id}:one:{mark_of([other])}")
 
     assert uids((await served.ask(mine))[1]) == set()
     assert uids((await served.ask(led))[1]) == {f"moderation-{own.id}@lotse"}

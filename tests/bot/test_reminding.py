@@ -147,6 +147,20 @@ async def test_a_days_reminder_lets_one_tell_the_others(calendar: Calendar) -> N
     assert tells == [False, False, True, True]
 
 
+async def test_the_moderator_reads_from_when_on_the_room_is_theirs(calendar: Calendar) -> None:
+    """Who has to be there before everybody else is told; the others need not care."""
+    await calendar.book(1)
+    async with UnitOfWork(calendar.database) as work:
+        session = await work.writing()
+        await session.execute(update(SlotRow).values(prepare_minutes=15, follow_minutes=30))
+        await work.commit()
+
+    texts = dict(await calendar.tick(local("2026-12-09T14:00")))
+
+    assert "Raum ab 13:45 bis 16:00 Uhr." in texts[1]
+    assert "Raum" not in texts[calendar.members[1].telegram_id]
+
+
 async def test_a_process_that_was_down_sends_what_still_makes_sense(calendar: Calendar) -> None:
     """The day's reminder, not the week's as well; at night it waits for the morning."""
     await calendar.book(1)

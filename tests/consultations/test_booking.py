@@ -27,7 +27,6 @@ from consultations.booking import (
     book,
     cancel,
 )
-from consultations.publishing import withdraw
 from consultations.slots import AgeBand, Seat, Slot, TableLanguage
 from consultations.states import SlotState
 from storage.database import Database
@@ -251,15 +250,6 @@ async def test_any_number_of_full_tables_hides_no_free_one(desk: Desk) -> None:
     found = await desk.diary.next_free(Seat.ADVISER, desk.members[5].id, NOON)
     assert found is not None
     assert found.id == free.id
-
-
-async def test_what_has_begun_is_not_withdrawn(desk: Desk) -> None:
-    """The past is not cancelled, and nobody is told that it were."""
-    slot, boss = await desk.offer(), member(1, Role.COORDINATOR)
-
-    assert not await withdraw(desk.diary, desk.audit, boss, slot.id, now=slot.starts_at)
-    assert await withdraw(desk.diary, desk.audit, boss, slot.id, now=NOON)
-    assert not await withdraw(desk.diary, desk.audit, boss, slot.id, now=NOON)
 
 
 async def test_two_hundred_attempts_on_ten_seats_give_exactly_ten(database: Database) -> None:

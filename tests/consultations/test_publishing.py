@@ -12,16 +12,18 @@ from consultations.publishing import (
     LENGTH,
     BadPlace,
     BadSeats,
+    BadTerms,
     InPast,
     NoModerator,
     NotAllowed,
     Plan,
     PublishingRefused,
+    clashes,
     moment,
     publish,
-    withdraw,
 )
-from consultations.series import Days, days_of, single, weekly
+from consultations.series import Days, Series, days_of, single, weekly
+from consultations.terms import Terms
 from team.audit import Act
 from team.members import Role
 from tests.fakes import FakeAudit, FakeDiary, FakeMembers, member
@@ -38,7 +40,10 @@ PLAN = Plan(weekly(FIRST, time(14), 1, 6), "Musterraum", 1, 3)
         ({"place": "  "}, BadPlace),
         ({"place": "x" * 81}, BadPlace),
         ({"advisers": 1}, BadSeats),
-        ({"advisers": 6}, BadSeats),
+        ({"advisers": 5}, BadSeats),
+        ({"place": "https://" + "x" * 293}, BadPlace),
+        ({"terms": Terms(lead=timedelta(hours=5))}, BadTerms),
+        ({"terms": Terms(follow=timedelta(minutes=-15))}, BadTerms),
         ({"series": single(date(2026, 5, 1), time(14))}, InPast),
     ],
 )
@@ -56,17 +61,16 @@ async def test_a_plan_that_cannot_be_is_refused(
     assert await diary.upcoming(NOW) == []
 
 
-async def test_publishing_and_withdrawing_are_audited() -> None:
-    """Who published and who withdrew can be looked up."""
+async def test_publishing_is_audited() -> None:
+    """Who published can be looked up."""
     diary, audit = FakeDiary(), FakeAudit()
     days = days_of(PLAN.series, FIRST, catholic_majority=True)
 
     members = FakeMembers(COORDINATOR)
-    slots = await publish(diary, members, audit, COORDINATOR, PLAN, days, series="s", now=NOW)
-    await withdraw(diary, audit, COORDINATOR, slots[0].id, now=NOW)
+    await publish(diary, members, audit, COORDINATOR, PLAN, days, series="s", now=NOW)
 
-    assert [act for _, act, _ in audit.notes] == [Act.PUBLISHED, Act.TURNED]
-    assert len(await diary.upcoming(NOW)) == len(days.kept) - 1
+    assert [act for _, act, _ in audit.notes] == [Act.PUBLISHED]
+    assert len(await diary.upcoming(NOW)) == len(days.kept)
 
 
 async def test_only_coordinators_publish_and_only_moderators_moderate() -> None:
@@ -78,8 +82,6 @@ async def test_only_coordinators_publish_and_only_moderators_moderate() -> None:
         await publish(
             FakeDiary(), members, FakeAudit(), member(2), PLAN, days, series=None, now=NOW
         )
-    with pytest.raises(NotAllowed):
-        await withdraw(FakeDiary(), FakeAudit(), member(2), 1, now=NOW)
     with pytest.raises(NoModerator):
         await publish(
             FakeDiary(),
@@ -105,6 +107,30 @@ async def test_a_moderator_cannot_be_at_two_tables() -> None:
         )  # fmt: skip
 
     assert refusal.value.slot == taken
+
+
+async def test_a_room_is_one_however_it_is_written_and_a_link_is_none() -> None:
+    """Capitals and blanks do not make another room; a video link can be at many tables."""
+    days = days_of(PLAN.series, FIRST, catholic_majority=True)
+    for place, busy in ((" MUSTERRAUM ", True), ("https://meet.example.org/a", False)):
+        diary = FakeDiary()
+        taken = diary.offer(moment(FIRST, time(14)), moderator_id=9)
+        diary._slots[taken.id] = replace(taken, place=place.strip())
+
+        found = await clashes(diary, replace(PLAN, place=place), days)
+
+        assert list(found) == ([FIRST] if busy else [])
+
+
+async def test_tables_of_one_plan_must_not_overlap_each_other() -> None:
+    """With its buffers a long table can reach the next day's."""
+    rule = Series("FREQ=DAILY;COUNT=3", FIRST, time(8), time(7, 45))
+    plan = replace(PLAN, series=rule, terms=Terms(prepare=timedelta(minutes=30)))
+    days = Days(tuple(rule.days()), ())
+
+    found = await clashes(FakeDiary(), plan, days)
+
+    assert list(found) == [FIRST + timedelta(days=1)]
 
 
 async def test_a_table_takes_as_long_as_was_said() -> None:

@@ -142,7 +142,7 @@ def test_what_may_mean_two_things_is_asked_back(
         ("alle 10 Tage 9 Uhr", Why.RHYTHM),
         ("jeden Di 14 Uhr und Do 16 Uhr", Why.TWO_TIMES),
         ("jeden Di 14 Uhr 10 mal bis Juli", Why.TWO_ENDS),
-        ("jeden Di 15-14 Uhr", Why.ENDS_EARLY),
+        ("jeden Di 15-14 Uhr", Why.CLOCK_BACKWARDS),
         ("jeden Di 14 Uhr 0 mal", Why.ENDS_EARLY),
         ("jeden Di 14 Uhr bis 1.6.2020", Why.ENDS_EARLY),
         ("jeden Di 14 Uhr ab 1.6.2040 bis zu den Sommerferien", Why.HOLIDAYS_UNKNOWN),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from handlers import arrival, guarding, guided, inline, publishing
+from handlers import _plan, arrival, changing, guarding, guided, inline
 from handlers._work import current_work
 from handlers.texts import privacy
 from handlers.texts.emergency import INLINE
@@ -153,6 +153,17 @@ async def a_tables_place(town: Town, words: str) -> Heard:
     return heard(chat)
 
 
+async def another_place(town: Town, words: str) -> Heard:
+    """The step of changing a table that waits for its new place."""
+    chat = await town.member(Role.COORDINATOR)
+    slot = await town.slot(chat)
+    await chat.say("/tische")
+    await chat.press(f"ch:{slot.id}:place")
+    assert "Wo?" in chat.last_text, chat.last_text
+    await chat.say(words)
+    return heard(chat)
+
+
 async def an_institution(town: Town, words: str) -> Heard:
     """The step of arriving that waits for an institution."""
     chat = await town.stranger()
@@ -198,9 +209,10 @@ ENTRIES = (
     Entry("edited message", edited, read_only(lambda one: not is_edited(one))),
     Entry("inline query", inline_query, no_inline_check),
     Entry("the family's will", the_familys_will, read_only(outside_of(guided.NAME))),
-    Entry("a table's day", a_tables_day, read_only(outside_of(publishing.NAME))),
-    Entry("the end of a series", the_end_of_a_series, read_only(outside_of(publishing.NAME))),
-    Entry("a table's place", a_tables_place, read_only(outside_of(publishing.NAME))),
+    Entry("a table's day", a_tables_day, read_only(outside_of(_plan.NAME))),
+    Entry("the end of a series", the_end_of_a_series, read_only(outside_of(_plan.NAME))),
+    Entry("a table's place", a_tables_place, read_only(outside_of(_plan.NAME))),
+    Entry("another place", another_place, read_only(outside_of(changing.NAME))),
     Entry("an institution", an_institution, read_only(outside_of(arrival.NAME))),
 )
 

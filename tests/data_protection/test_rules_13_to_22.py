@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from consultations.changing import mark_of
 from consultations.relaying import News
 from consultations.slots import Slot
 from handlers._screen import length
@@ -73,14 +74,16 @@ async def test_rule_14_each_act_of_a_coordinator_is_audited(town: Town) -> None:
         f"team:block!:{subject.id}",
         f"team:unblock:{subject.id}",
         "team:invite:professional",
-        f"pub:no:{slot.id}",
+        f"ch!:{slot.id}:free:1:one:{mark_of([slot])}",
+        f"pub:no:{slot.id}:one:{mark_of([replace(slot, revision=1)])}",
     ):
         await chat.press(data)
 
     async with town.lotse.database.read() as session:
         acts = list(await session.scalars(select(AuditRow).where(AuditRow.member_id == actor.id)))
     done = {one.action for one in acts}
-    assert done == {"published", "role_changed", "blocked", "unblocked", "invited", "turned"}
+    team = {"role_changed", "blocked", "unblocked", "invited"}
+    assert done == {"published", "changed", "turned"} | team
     assert all(one.at is not None and one.subject for one in acts)
 
 

@@ -99,7 +99,8 @@ async def test_who_comes_too_late_reads_that_the_field_is_there(town: Town) -> N
 async def test_an_old_button_of_a_table_that_is_off_says_so(town: Town) -> None:
     """At once, not after the summary."""
     slot, boss, nurse = await asked_nurse(town)
-    await boss.press(f"pub:no:{slot.id}")
+    await boss.press(f"pub:t:{slot.id}")
+    await boss.tap("Tisch absagen")
 
     await nurse.tap(waiting_texts.TAKE)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from consultations.changing import mark_of
 from consultations.publishing import LOCAL
 from consultations.slots import Slot
 from handlers.texts import booking as booking_texts
@@ -76,16 +77,19 @@ async def test_a_taken_room_or_the_past_changes_nothing(town: Town) -> None:
     taken = f"{other.starts_at.astimezone(LOCAL):%Y%m%d%H%M}"
     await chat.say("/tische")
 
-    await chat.press(f"mv!:{slot.id}:{taken}")
+    scope = f"one:{mark_of([slot])}"
+    await chat.press(f"mv!:{slot.id}:{taken}:{scope}")
     assert "Die Moderation leitet da schon einen Tisch" in chat.last_text
-    await chat.press(f"mv!:{slot.id}:202001011200")
-    assert "schon vorbei" in chat.last_text
+    await chat.press(f"mv!:{slot.id}:202001011200:{scope}")
+    assert "in der Vergangenheit" in chat.last_text
 
     assert "1 Tag später" in chat.labels
     assert await stored(town, slot) == slot
 
 
-@pytest.mark.parametrize("data", ["mv:999999:202801011200", "mv!:999999:202801011200"])
+@pytest.mark.parametrize(
+    "data", ["mv:999999:202801011200", "mv!:999999:202801011200:one:00000000"]
+)
 async def test_a_table_that_is_none_leads_back_to_the_list(town: Town, data: str) -> None:
     """Also with a forged number."""
     chat = await town.member(Role.COORDINATOR)
@@ -102,6 +106,6 @@ async def test_only_coordinators_move(town: Town) -> None:
     chat = await town.member()
     await chat.say("/menue")
 
-    await chat.press(f"mv!:{slot.id}:202801011200")
+    await chat.press(f"mv!:{slot.id}:202801011200:one:{mark_of([slot])}")
 
     assert await stored(town, slot) == slot

@@ -13,7 +13,8 @@ from consultations.series import days_of, weekly
 from consultations.series_pieces import Why
 from consultations.series_words import parse_series
 from consultations.slots import Slot
-from handlers.publishing import ALLOWED, Step
+from handlers._plan import Step
+from handlers.publishing import ALLOWED
 from handlers.texts import general
 from handlers.texts import publishing as texts
 from handlers.texts import series as series_texts
@@ -45,11 +46,13 @@ async def plan(
     await chat.say("/tische")
     await chat.tap("Neuer Tisch")
     await chat.say(when)
-    await chat.tap(repeat)
+    if repeat:
+        await chat.tap(repeat)
+    if not chat.last_text.startswith("Wo?"):  # they have published before
+        await chat.tap(texts.OTHER_PLACE)
     await chat.say(place)
-    await chat.press(f"pub:mod:{moderator_id}")
     if last_answer:
-        await chat.tap("3")
+        await chat.press(f"pub:mod:{moderator_id}")
 
 
 async def test_a_series_skips_bavarian_holidays_by_name(town: Town) -> None:
@@ -88,7 +91,6 @@ async def finish(chat: Chat, place: str) -> None:
     """What is asked after the days; they moderate themselves."""
     await chat.say(place)
     await chat.press(f"pub:mod:{(await chat.town.known(chat)).id}")
-    await chat.tap("3")
 
 
 async def test_a_typed_series_is_shown_day_by_day_published_and_kept(town: Town) -> None:
@@ -238,9 +240,13 @@ async def test_a_moderator_leads_one_table_at_a_time(town: Town) -> None:
     await chat.tap(texts.PUBLISH)
 
     await plan(chat, "19.9.2028 11 Uhr", "Einmal", "Anderer Raum")
-    await chat.tap(texts.PUBLISH)
 
-    assert chat.last_text.startswith("Die Moderation leitet da schon einen Tisch")
+    assert (
+        "Die Moderation leitet da schon einen Tisch (Di 19.09.2028, 10:00–11:30" in chat.last_text
+    )
+    assert texts.PUBLISH not in chat.labels
+    await chat.tap(texts.OTHER_TIME)
+    assert chat.last_text.startswith("Tisch anbieten: wann?")
 
 
 @pytest.mark.parametrize(
@@ -249,6 +255,10 @@ async def test_a_moderator_leads_one_table_at_a_time(town: Town) -> None:
         ("31.02. 14 Uhr", "Den Tag gibt es nicht. Meinten Sie"),
         ("irgendwann mal", "Das habe ich nicht als Tag und Uhrzeit verstanden."),
         ("1.1.2020 14:00", texts.REFUSALS[InPast]),
+        ("12.9.2028 16-14 Uhr", series_texts.not_read(Why.CLOCK_BACKWARDS)),
+        ("12.9.2028 14-14 Uhr", series_texts.not_read(Why.CLOCK_BACKWARDS)),
+        ("jeden Di 18-9 Uhr", series_texts.not_read(Why.CLOCK_BACKWARDS)),
+        ("jeden Di 14 Uhr 1000 mal", "Das hat 1000 Termine; möglich sind höchstens 52."),
     ],
 )
 async def test_a_day_that_cannot_be_is_answered(town: Town, typed: str, answer: str) -> None:
@@ -260,6 +270,31 @@ async def test_a_day_that_cannot_be_is_answered(town: Town, typed: str, answer: 
     await chat.say(typed)
 
     assert chat.last_text.startswith(answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "at", "minutes"),
+    [
+        ("übermorgen 14–16 Uhr", time(14), 120),
+        ("12.9.2028 von 9:15 bis 10 Uhr", time(9, 15), 45),
+        ("13.9.2028 22-1 Uhr", time(22), 180),
+    ],
+)
+async def test_a_single_table_ends_when_it_was_said(
+    town: Town, typed: str, at: time, minutes: int
+) -> None:
+    """Also past midnight; it starts at the first time, not at the last."""
+    chat = await open_day_step(town)
+    await chat.say(typed)
+    await chat.press("pub:repeat:0x1")
+    place = f"Musterraum {minutes}"
+    await finish(chat, place)
+    await chat.tap(texts.PUBLISH)
+
+    (table,) = await published(town, place)
+
+    assert table.starts_at.astimezone(LOCAL).time() == at
+    assert table.ends_at - table.starts_at == timedelta(minutes=minutes)
 
 
 async def test_a_date_on_another_weekday_is_asked_back(town: Town) -> None:
@@ -276,7 +311,6 @@ async def test_a_date_on_another_weekday_is_asked_back(town: Town) -> None:
     await chat.tap("Einmal")
     await chat.say("Musterraum")
     await chat.press(f"pub:mod:{(await town.known(chat)).id}")
-    await chat.tap("3")
 
     assert "1 Tisch um 16:30 Uhr" in chat.last_text
     assert "Di 12.09.2028" in chat.last_text
@@ -357,7 +391,7 @@ async def test_withdrawing_tells_who_would_have_moderated(town: Town) -> None:
     assert moderator.last_text.endswith("Sie brauchen ihn nicht zu moderieren.")
 
 
-@pytest.mark.parametrize("data", ["pub:t:{}", "pub:no:{}"])
+@pytest.mark.parametrize("data", ["pub:t:{}", "pub:off:{}", "pub:no:{}:one:00000000"])
 async def test_a_table_that_has_begun_is_not_withdrawn(town: Town, data: str) -> None:
     """Nobody is told that something of the past does not take place."""
     coordinator, adviser = await town.member(Role.COORDINATOR), await town.member()
@@ -366,7 +400,7 @@ async def test_a_table_that_has_begun_is_not_withdrawn(town: Town, data: str) ->
     await adviser.press(f"b:slot:{slot.id}")
     await adviser.tap("Ich berate mit")
     await adviser.tap("Verbindlich buchen")
-    await move(town, slot, timedelta(days=-400))
+    await move(town, slot, timedelta(days=-4000))
     await coordinator.say("/tische")
 
     await coordinator.press(data.format(slot.id))

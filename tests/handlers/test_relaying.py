@@ -121,7 +121,8 @@ async def test_old_buttons_say_what_has_become_of_the_table(town: Town) -> None:
         await nurse.press(data)
         assert nurse.last_text == texts.REFUSALS[NotAtTable]
 
-    await boss.press(f"pub:no:{slot.id}")
+    await boss.press(f"pub:t:{slot.id}")
+    await boss.tap("Tisch absagen")
     await coach.press(say)
     assert coach.last_text == texts.REFUSALS[TableOff]
     assert "Meine Termine" in coach.labels

@@ -11,10 +11,11 @@ from icalendar import Calendar
 from sqlalchemy import select
 from telegram import Update
 
+from consultations.changing import mark_of
 from consultations.moving import move
 from consultations.slots import Slot
 from consultations.subscribing import Feed, opened_with
-from handlers._calendars import send_moved
+from handlers._calendars import send_table
 from handlers._context import BotContext
 from handlers.texts import booking as booking_texts
 from handlers.texts import calendars as texts
@@ -174,7 +175,7 @@ async def test_calling_a_table_off_takes_it_out_of_every_calendar(town: Town) ->
     booked = events(anna.files[-1])
     await coordinator.say("/tische")
 
-    await coordinator.press(f"pub:no:{slot.id}")
+    await coordinator.press(f"pub:no:{slot.id}:one:{mark_of([slot])}")
 
     for chat in (anna, boris, coordinator):
         assert b"METHOD:CANCEL" in chat.files[-1]
@@ -234,7 +235,7 @@ async def move_by_hours(coordinator: Chat, slot: Slot, hours: int) -> None:
             work.diary, work.members, work.audit, context.member, slot.id,
             starts_at=slot.starts_at + timedelta(hours=hours), now=context.now,
         )  # fmt: skip
-        await send_moved(work, moved, now=context.now)
+        await send_table(work, moved.slot.id, texts.MOVED, now=context.now)
 
     with on_words(coordinator.town, "verlegen", act):
         await coordinator.say("verlegen")

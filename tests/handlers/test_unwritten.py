@@ -64,8 +64,9 @@ async def test_a_summary_sent_after_a_kill_asks_for_the_place_again(tmp_path: Pa
         async with living(server, tmp_path) as town:
             chat = await town.member(Role.COORDINATOR)
             await plan(chat, WHEN, "Einmal", PLACE, last_answer=False)
+            moderator = await town.known(chat)
             silence(town)
-            await chat.tap("3")
+            await chat.press(f"pub:mod:{moderator.id}")
         async with living(server, tmp_path) as again:
             await again.settled()
             chat = Chat(again, chat.person)
