@@ -151,7 +151,8 @@ class Database:
 def _sqlite_engine(url: URL, *, writing: bool) -> AsyncEngine:
     engine = _engine(url, {"timeout": BUSY_SECONDS}, writing=writing)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_immediate if writing else _begin)
+    if writing:
+        event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
 
 
@@ -173,6 +174,13 @@ def _postgresql_engine(url: URL, *, writing: bool) -> AsyncEngine:
 
 
 def _engine(url: URL, connect_args: dict[str, Any], *, writing: bool, **more: Any) -> AsyncEngine:
+    # Each statement of a reader stands for itself, as under READ COMMITTED, and needs no
+    # transaction around it, which is nearly half of what a short one costs on SQLite.
+    alone: dict[str, Any] = {
+        "isolation_level": "AUTOCOMMIT",
+        "skip_autocommit_rollback": True,
+        "pool_reset_on_return": None,
+    }
     return create_async_engine(
         url,
         hide_parameters=True,
@@ -180,6 +188,7 @@ def _engine(url: URL, connect_args: dict[str, Any], *, writing: bool, **more: An
         pool_size=1 if writing else READERS,
         max_overflow=0,
         pool_timeout=BUSY_SECONDS,
+        **({} if writing else alone),
         **more,
     )
 
@@ -221,10 +230,6 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
 
 
 def _begin_alone(connection: Connection) -> None:

@@ -19,6 +19,7 @@ from tests.databases import (
     fresh,
     postgresql_server,
 )
+from tests.shipped import search_over
 from webchat.people import BotAccount
 from webchat.server import Server
 
@@ -45,8 +46,10 @@ async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
     await server.start()
     try:
         lotse = Lotse(settings_for(server, tmp_path_factory.mktemp("town")))
-        async with lotse.running():
-            yield Town(server, lotse)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("bot.knowledge.index_of", search_over)
+            async with lotse.running():
+                yield Town(server, lotse)
     finally:
         await server.stop()
 
@@ -76,15 +79,6 @@ async def database(databases: Databases) -> AsyncIterator[Database]:
     """An empty database with the first social space, on each engine."""
     async with fresh(databases) as database:
         yield database
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Processes that tests start share what the first one compiles; it takes seconds each."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
-        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
-        yield
 
 
 @pytest.fixture(autouse=True)

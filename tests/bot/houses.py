@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +13,12 @@ from telegram import Update
 from telegram.ext import ApplicationHandlerStop, MessageHandler, filters
 
 from bot.application import Lotse
-from bot.knowledge import index_of
 from bot.processing import UnitWork
 from handlers._context import BotContext
-from knowledge.importing import shipped_offers
-from knowledge.search import SearchIndex
 from storage.tables import SetAsideRow
 from tests.chat import Town
 from tests.conftest import TOKEN, settings_for
+from tests.shipped import search_over
 from webchat.errors import ApiError
 from webchat.people import BotAccount
 from webchat.server import Server
@@ -48,15 +45,9 @@ async def living(server: Server, folder: Path, **settings: object) -> AsyncItera
     """The bot, running against *server* with its data in *folder*."""
     lotse = Lotse(settings_for(server, folder, **settings))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.knowledge.index_of", lambda *_: search())
+        patch.setattr("bot.knowledge.index_of", search_over)
         async with lotse.running():
             yield Town(server, lotse)
-
-
-@cache
-def search() -> SearchIndex:
-    """The search, built once for all houses: they know the same offers, and it takes a while."""
-    return index_of(shipped_offers())
 
 
 @asynccontextmanager

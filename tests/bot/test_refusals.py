@@ -25,6 +25,7 @@ from tests.bot.houses import failing
 from tests.bot.processes import ending
 from tests.bot.test_webhook import SECRET, free_port
 from tests.conftest import TOKEN
+from tests.shipped import search_over
 from webchat.errors import ApiError, bad_request
 from webchat.methods import METHODS
 from webchat.people import BotAccount
@@ -69,6 +70,7 @@ async def lotse(folder: Path, *words: str, **settings: str) -> tuple[int, str, s
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setattr(cli, "set_up_logs", lambda: None)
+        patch.setattr("bot.search_command.index_of", search_over)
         for name, value in (NAMED | settings).items():
             patch.setenv(name, value)
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
@@ -112,7 +114,7 @@ async def test_a_wrong_token_is_named_but_never_shown(
 
 async def test_an_api_out_of_reach_is_named(tmp_path: Path) -> None:
     """With the address that was tried."""
-    code, _, errors = await as_process(
+    code, _, errors = await lotse(
         tmp_path, "run", LOTSE_TELEGRAM_TOKEN=TOKEN, LOTSE_TELEGRAM_API="http://127.0.0.1:9"
     )
 

@@ -197,6 +197,35 @@ async def test_a_moved_table_moves_its_reminders(calendar: Calendar) -> None:
     assert all("Do 17.12., 10:00" in text for _, text in anew)
 
 
+@pytest.mark.parametrize(
+    ("starts", "sent", "says"),
+    [
+        ("2027-03-28T14:00", "2027-03-27T14:00", "Morgen: Ihr Termin, So 28.03. (morgen), 14:00–"),
+        ("2027-10-31T14:00", "2027-10-30T14:00", "Morgen: Ihr Termin, So 31.10. (morgen), 14:00–"),
+        # across midnight, before and after the clocks change
+        ("2027-03-27T23:15", "2027-03-26T19:30", "Morgen: Ihr Termin, Sa 27.03. (morgen), 23:15–"),
+        ("2027-10-30T23:15", "2027-10-29T19:30", "Morgen: Ihr Termin, Sa 30.10. (morgen), 23:15–"),
+    ],
+)
+async def test_a_reminder_comes_and_speaks_by_the_clock_on_the_wall(
+    calendar: Calendar, starts: str, sent: str, says: str
+) -> None:
+    """Where a day has 23 or 25 hours, and where a table ends on the next: once, not earlier."""
+    await calendar.book(1)
+    await calendar.move(local(starts))
+    noon = local(starts).replace(hour=12)
+    assert await calendar.tick(noon - timedelta(days=5))  # the week's reminder
+
+    early = await calendar.tick(local(sent) - timedelta(minutes=1))
+    due = await calendar.tick(local(sent))
+    again = await calendar.tick(local(sent) + timedelta(minutes=1))
+
+    told = [text for _, text in due if "Passt es weiterhin?" in text]
+    assert len(told) == 2
+    assert all(text.startswith(says) for text in told)
+    assert not [text for _, text in [*early, *again] if "Passt es weiterhin?" in text]
+
+
 async def test_a_seat_given_back_is_not_reminded(calendar: Calendar) -> None:
     """Worked out from what is there now."""
     seat = await calendar.book(1)

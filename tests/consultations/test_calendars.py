@@ -130,10 +130,12 @@ def test_the_entry_says_nothing_on_a_locked_screen(read: Reader) -> None:
 TIMES = [
     ("2027-03-27T16:00", 90),
     ("2027-03-28T01:30", 90),  # the clocks go forward in between
+    ("2027-03-27T23:30", 240),  # across midnight and the change
     ("2027-03-28T16:00", 90),
     ("2027-03-29T16:00", 90),
     ("2027-10-30T16:00", 90),
     ("2027-10-31T01:30", 120),  # ends in the hour that comes twice
+    ("2027-10-30T23:30", 240),  # across midnight into the hour that comes twice
     ("2027-10-31T16:00", 90),
     ("2027-12-31T23:15", 90),  # across midnight, and the year
     ("2041-07-02T16:00", 90),
@@ -151,6 +153,23 @@ def test_the_time_is_right_on_both_sides_of_a_clock_change(
     _, (entry,) = read(calendar_file(replace(BOOKING, slot=slot), STARTS))
 
     assert entry.span == (slot.starts_at, slot.ends_at)
+
+
+@both_readers
+@pytest.mark.parametrize("starts_at", ["2027-10-31T00:30", "2027-10-31T01:30"])
+def test_both_hours_from_two_to_three_in_october_are_told_apart(
+    read: Reader, starts_at: str
+) -> None:
+    """The wall clock says half past two in either."""
+    begins = datetime.fromisoformat(starts_at).replace(tzinfo=UTC)
+    slot = replace(SLOT, starts_at=begins, ends_at=begins + timedelta(minutes=90))
+
+    for content in (
+        calendar_file(replace(BOOKING, slot=slot), STARTS),
+        moderation_file([slot], STARTS),
+        feed([table_entry(slot, "")], STARTS),
+    ):
+        assert [one.span for one in read(content)[1]] == [(slot.starts_at, slot.ends_at)]
 
 
 @pytest.mark.parametrize("local", [local for local, _ in TIMES])
@@ -213,6 +232,27 @@ def test_cancelling_takes_the_same_entry_out_again(
 
     assert mine.entries == {}
     assert [one.status for one in read(calendar_file(off, STARTS))[1]] == ["CANCELLED"]
+
+
+@both_readers
+@pytest.mark.parametrize("starts", ["2027-03-27T16:00", "2027-10-30T16:00", "2027-06-01T23:15"])
+def test_a_change_across_the_clocks_is_the_same_entry(read: Reader, starts: str) -> None:
+    """Moved over the change, then called off: one UID, a SEQUENCE that rises each time."""
+    booking = replace(BOOKING, slot=at(starts))
+    slot = booking.slot
+    later = replace(at(starts), starts_at=slot.starts_at + timedelta(hours=25), revision=1)
+    over = replace(booking, slot=replace(later, ends_at=slot.ends_at + timedelta(hours=25)))
+    off = replace(over, slot=replace(over.slot, state=SlotState.CANCELLED))
+
+    files = [read(calendar_file(one, STARTS)) for one in (booking, over, off)]
+
+    entries = [entry for _, (entry,) in files]
+    assert len({one.uid for one in entries}) == 1
+    numbers = [one.sequence for one in entries]
+    assert numbers == sorted(set(numbers))
+    assert [method for method, _ in files] == ["PUBLISH", "PUBLISH", "CANCEL"]
+    assert [one.status for one in entries] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert [one.span for one in entries[1:]] == [(over.slot.starts_at, over.slot.ends_at)] * 2
 
 
 @both_readers

@@ -312,7 +312,7 @@ def play(databases: Databases, games: int, steps: int) -> None:
 
 def test_a_few_days(databases: Databases) -> None:
     """A short game on each engine."""
-    play(databases, games=6, steps=25)
+    play(databases, games=3, steps=25)
 
 
 @pytest.mark.long

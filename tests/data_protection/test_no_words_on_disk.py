@@ -10,12 +10,12 @@ from __future__ import annotations
 import io
 import logging
 import random
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -28,8 +28,9 @@ from tests.chat import Chat, Town
 from tests.data_protection.entries import PHOTO, buttons, invitation
 from tests.handlers.test_inline import asked_inline
 
-TURNS = [250, pytest.param(1500, marks=pytest.mark.long)]
+TURNS = [160, pytest.param(1500, marks=pytest.mark.long)]
 SYLLABLES = ("qua", "xol", "zumb", "vrel", "jyx", "plov", "kwem", "drux")
+MARK = re.compile(f"(?:{'|'.join(SYLLABLES)}){{4}}".encode())
 SENTENCES = (
     "{} schulden", "hausaufgaben {} klappen nicht, kind 8", "{}", "familie {} sucht wohnung",
     "Kevin {}, geb. 3.4.2014, schwänzt", "{} sagt sie will nicht mehr leben", "{}@example.org",
@@ -51,6 +52,7 @@ class Session:
     chance: random.Random
     lines: io.StringIO = field(default_factory=io.StringIO)
     marks: list[str] = field(default_factory=list)
+    sign: re.Pattern[bytes] = MARK  # what every mark has; most bytes have none of it
     found_while_running: set[str] = field(default_factory=set)
 
     def words(self) -> str:
@@ -67,6 +69,8 @@ class Session:
     def marked(self, content: bytes) -> set[str]:
         """Marked words in some bytes."""
         lowered = content.lower()
+        if self.sign.search(lowered) is None:
+            return set()
         return {mark for mark in self.marks if mark.encode() in lowered}
 
     @property
@@ -175,8 +179,12 @@ async def test_rule_08_no_typed_word_is_in_the_logs(session: Session) -> None:
 
 async def test_the_session_would_find_a_word(session: Session) -> None:
     """The search of these tests works: a stored institution is found in the same files."""
-    extra: Any = Session(session.town, session.folder, session.chance, marks=["musterschule"])
-    assert extra.on_disk() == {"musterschule"}
+    stored = Session(
+        session.town, session.folder, session.chance,
+        marks=["musterschule"], sign=re.compile(b"muster"),
+    )  # fmt: skip
+    assert stored.on_disk() == {"musterschule"}
+    assert session.marked(f"a {session.marks[-1].upper()} b".encode()) == {session.marks[-1]}
 
 
 async def test_rule_07_nothing_typed_lives_on_after_its_time(session: Session) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -53,8 +54,15 @@ TypedStep = Callable[[Chat], Awaitable[None]]
 TYPED_STEPS = [to_when, to_place, to_will]
 
 
-@pytest.mark.parametrize("away", [*WAYS_AWAY, *BUTTONS_AWAY])
-@pytest.mark.parametrize("step", TYPED_STEPS)
+def ways_from_steps() -> Iterator[Any]:
+    """Every way from the first step, some from the others; the long run takes all from all."""
+    for step in TYPED_STEPS:
+        for at, away in enumerate([*WAYS_AWAY, *BUTTONS_AWAY]):
+            usual = step is to_when or at % 4 == 0
+            yield pytest.param(step, away, marks=() if usual else pytest.mark.long)
+
+
+@pytest.mark.parametrize(("step", "away"), list(ways_from_steps()))
 async def test_after_another_screen_words_are_a_question(
     town: Town, step: TypedStep, away: str
 ) -> None:

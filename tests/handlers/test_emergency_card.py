@@ -11,14 +11,14 @@ from handlers._screen import length
 from handlers.texts import emergency as texts
 from knowledge.contacts import dialable
 from knowledge.crisis import current_numbers
-from knowledge.importing import shipped_offers
 from safety.card import all_numbers, card_for
 from safety.kinds import EmergencyKind
+from tests import shipped
 from tests.chat import Town
 
 DOUBT = "psychose"  # a doubt, of another kind than the card of who names no danger
 TODAY = date(2026, 11, 24)
-OFFERS = {offer.id: offer for offer in shipped_offers()}
+OFFERS = {offer.id: offer for offer in shipped.OFFERS}
 ITS_CARD = texts.HEADINGS[EmergencyKind.PSYCHIATRIC]
 
 

@@ -17,12 +17,11 @@ from handlers.texts import finding as texts
 from handlers.texts import general
 from handlers.texts.cutting import cut
 from knowledge.constraints import Demand, Demands
-from knowledge.importing import shipped_offers
 from knowledge.offers import Offer, Ring, Source
 from team.members import Role
 from team.spaces import SocialSpace
-from tests.bot.houses import search
 from tests.chat import Town
+from tests.shipped import OFFERS, search
 from webchat.markup import parse_html
 
 QUESTIONS = (
@@ -152,7 +151,7 @@ async def test_an_answer_stays_readable(town: Town) -> None:
     assert max(lengths) <= 640
 
 
-@pytest.mark.parametrize("offer", shipped_offers(), ids=lambda offer: str(offer.id))
+@pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: str(offer.id))
 def test_every_card_can_be_read_at_a_glance(offer: Offer) -> None:
     """At most 900 characters, with every way to get in touch left whole."""
     card = texts.card(offer, date(2026, 11, 24))

@@ -5,13 +5,8 @@ from __future__ import annotations
 import pytest
 
 from knowledge.constraints import Demand, Demands, Verdict, demands_of, judge, need_of
-from knowledge.importing import shipped_offers
-from knowledge.matching import ThemeIndex
 from knowledge.offers import Offer, Ring
-from knowledge.search import SearchIndex
-from knowledge.themes import shipped_themes
-
-index = SearchIndex(shipped_offers(), ThemeIndex(shipped_themes()))
+from tests.shipped import search
 
 
 @pytest.mark.parametrize(
@@ -24,14 +19,14 @@ index = SearchIndex(shipped_offers(), ThemeIndex(shipped_themes()))
 )
 def test_the_towns_name_does_not_drown_the_need(question: str, offer: str) -> None:
     """Nearly every offer names the town; who types it wants what is asked for beside it."""
-    assert index.search(question).results[0].offer.id == offer
+    assert search().search(question).results[0].offer.id == offer
 
 
 def test_words_that_only_demand_are_no_need() -> None:
     """Nobody who wants no "Anmeldung" looks for one; where nothing else is said, they stay."""
     assert need_of("Ferien ohne Anmeldung, kostenlos").split() == ["ferien", ","]
     assert need_of("kostenlos in Taufkirchen") == "kostenlos in Taufkirchen"
-    for finding in index.search("ferien ohne anmeldung").results:
+    for finding in search().search("ferien ohne anmeldung").results:
         assert "Anmeldung" not in {reason.word for reason in finding.reasons}
 
 
@@ -76,4 +71,4 @@ def test_a_place_lifts_what_is_there_and_sinks_what_is_only_for_its_own_town() -
 @pytest.mark.parametrize("place", ["Ottobrunn", "Am Wald", "Lindenring"])
 def test_a_place_alone_finds_what_is_there(place: str) -> None:
     """It is no situation that people are in."""
-    assert Demand.PLACE in index.search(place).results[0].met
+    assert Demand.PLACE in search().search(place).results[0].met

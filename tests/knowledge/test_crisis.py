@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.crisis import current_numbers
-from knowledge.importing import shipped_offers
 from knowledge.offers import Offer
 from safety.card import all_numbers, card_for
 from safety.kinds import EmergencyKind
+from tests import shipped
 
-OFFERS = {offer.id: offer for offer in shipped_offers()}
+OFFERS = {offer.id: offer for offer in shipped.OFFERS}
 
 
 def changed(offer_id: str, **fields: object) -> dict[str, Offer]:

@@ -5,12 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.findings import Confidence
-from knowledge.importing import shipped_offers
-from knowledge.matching import ThemeIndex
-from knowledge.search import SearchIndex
-from knowledge.themes import shipped_themes
-
-index = SearchIndex(shipped_offers(), ThemeIndex(shipped_themes()))
+from tests.shipped import search
 
 
 @pytest.mark.parametrize(
@@ -28,7 +23,7 @@ index = SearchIndex(shipped_offers(), ThemeIndex(shipped_themes()))
 )
 def test_what_people_call_an_offer_finds_it(question: str, offer: str) -> None:
     """Exactly as it stands in name or keywords, or as the vocabulary has it as a phrase."""
-    findings = index.search(question)
+    findings = search().search(question)
 
     assert findings.results[0].offer.id == offer
     assert findings.confidence is Confidence.SURE
@@ -36,4 +31,4 @@ def test_what_people_call_an_offer_finds_it(question: str, offer: str) -> None:
 
 def test_small_words_that_are_no_name_find_nothing() -> None:
     """Only "WoHin" is both."""
-    assert index.search("und wo der die das").results == ()
+    assert search().search("und wo der die das").results == ()

@@ -9,11 +9,10 @@ import numpy as np
 
 from knowledge import phrases
 from knowledge.findings import Confidence
-from knowledge.importing import shipped_offers
 from knowledge.matching import ThemeIndex, phrases_of
-from knowledge.search import SearchIndex
 from knowledge.themes import shipped_themes, with_phrase
 from language.encoder import encode
+from tests.shipped import search
 
 
 def test_the_shipped_vectors_belong_to_the_shipped_phrases() -> None:
@@ -50,7 +49,8 @@ def test_the_same_phrases_give_the_same_file(tmp_path: Path) -> None:
 
 def test_a_phrase_that_comes_later_is_understood_at_once() -> None:
     """Coordinators add words that people use here; nobody restarts anything."""
-    index = SearchIndex(shipped_offers(), ThemeIndex(shipped_themes()))
+    index, before = search(), search()._themes
+    assert before is not None
     question = "brummkreiselzirkus"
     assert index.search(question).confidence is Confidence.NONE
     debts = next(one for one in shipped_themes() if one.id == "schulden")
@@ -59,16 +59,17 @@ def test_a_phrase_that_comes_later_is_understood_at_once() -> None:
     index.use_themes(
         ThemeIndex([taught if one.id == "schulden" else one for one in shipped_themes()])
     )
-
     findings = index.search(question)
+    index.use_themes(before)
+
     assert findings.confidence is Confidence.SURE
     assert findings.themes[0][0].id == "schulden"
 
 
 def test_what_no_offer_fits_is_no_theme_to_choose() -> None:
     """It only tells the search that nothing fits."""
-    index = ThemeIndex(shipped_themes())
-    assert [theme for theme in shipped_themes() if theme.elsewhere]
+    elsewhere = [theme.id for theme in shipped_themes() if theme.elsewhere]
+    assert elsewhere
 
-    assert not [theme for theme in index.themes.values() if theme.elsewhere]
+    assert search().themes_named(elsewhere) == []
     assert replace(shipped_themes()[0], situations=()).elsewhere

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from knowledge.findings import ReasonKind
@@ -11,12 +13,18 @@ from knowledge.search import SearchIndex
 OFFER = Offer(
     "a", "Beratung", "Hilfe für Mädchen", keywords=("Mama ist krank", "Nachhilfe kostenlos")
 )
-index = SearchIndex([OFFER, Offer("b", "Chor", "Singen für alle", keywords=("Lieder",))])
+OTHER = Offer("b", "Chor", "Singen für alle", keywords=("Lieder",))
+
+
+@cache
+def index() -> SearchIndex:
+    """A search over two offers."""
+    return SearchIndex([OFFER, OTHER])
 
 
 def reasons(question: str) -> list[str]:
     """The words named for the offer."""
-    found = {one.offer.id: one for one in index.search(question).results}
+    found = {one.offer.id: one for one in index().search(question).results}
     return [one.word for one in found["a"].reasons if one.kind is ReasonKind.WORD]
 
 

@@ -10,15 +10,15 @@ from hypothesis import strategies as some
 
 from bot.knowledge import public_words
 from handlers.texts import finding
-from knowledge.importing import shipped_offers
 from knowledge.offers import Offer
 from language.words import fold
 from safety.cleaning import clean
 from safety.privacy import MOST, KnownPublic, SensitiveKind, find
 from tests.safety.privacy_examples import FREE, NAMES, NUMBERS
+from tests.shipped import OFFERS
 from webchat.markup import parse_html
 
-KNOWN = public_words(shipped_offers())
+KNOWN = public_words(OFFERS)
 
 
 @pytest.mark.parametrize(("text", "value"), NAMES)
@@ -97,7 +97,7 @@ def test_a_public_name_passes_with_its_full_stops_and_without() -> None:
     assert find("N i n a haut alle", known=KnownPublic()) != ()
 
 
-@pytest.mark.parametrize("offer", shipped_offers(), ids=lambda offer: str(offer.id))
+@pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: str(offer.id))
 def test_the_bots_own_cards_raise_no_hit(offer: Offer) -> None:
     """Whoever copies a card back, or asks about a line of it, is not refused."""
     shown, _ = parse_html(finding.card(offer, date(2026, 11, 24)))
@@ -107,7 +107,7 @@ def test_the_bots_own_cards_raise_no_hit(offer: Offer) -> None:
 
 def test_names_and_descriptions_of_offers_raise_no_hit() -> None:
     """Whoever types an offer's name is not refused."""
-    offers = shipped_offers()
+    offers = list(OFFERS)
     texts = [text for offer in offers for text in (offer.name, offer.description)]
 
     false = [text for text in texts if find(text, known=KNOWN)]
