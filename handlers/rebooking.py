@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from telegram import Update
 
-from consultations.booking import AlreadyCancelled, BookingRefused, BookingUnknown, rebook
+from consultations.booking import AlreadyCancelled, BookingRefused, BookingUnknown
 from consultations.calendars import FILE_NAME, calendar_file
+from consultations.cancelling import rebook
 from handlers._context import BotContext
 from handlers._gate import members_only
 from handlers._screen import MENU, Button, Screen, back

@@ -50,9 +50,10 @@ from handlers import (
 from handlers._context import App
 from handlers._conversation import outside
 from handlers.arrival import arriving
-from handlers.booking import booking, cancel_booking, my_bookings, propose_cancel, what_comes
+from handlers.booking import booking
 from handlers.guided import guided
 from handlers.publishing import publishing
+from handlers.seats import cancel_booking, my_bookings, propose_cancel, what_comes
 from handlers.tables import list_tables, propose_withdrawal, withdraw_table
 
 LEAVING, WAKING, GUARDS, RIGHTS, DOOR, JOURNEYS = range(6)

@@ -27,7 +27,8 @@ from telegram import Bot
 from bot.keeper import JobWork, Keeper
 from bot.reminding import remind
 from bot.waiting import see_to_waiting
-from consultations.booking import BookingRefused, cancel
+from consultations.booking import BookingRefused
+from consultations.cancelling import cancel
 from consultations.moving import MovingRefused, move
 from consultations.reminders import AHEAD, ReminderKind, due_at, is_quiet
 from consultations.slots import Seat, Slot
