@@ -12,6 +12,7 @@ from consultations.states import SlotState
 from handlers._screen import MENU, Button, Screen
 from handlers._tables import ask_if_complete, tell
 from handlers.texts import reminders as texts
+from handlers.texts.booking import CANCEL_SEAT
 from team.members import coordinators
 
 HORIZON = timedelta(days=9)  # the earliest reminder, and the evening before it
@@ -40,7 +41,7 @@ async def _remind_of(work: JobWork, slot: Slot, now: datetime) -> None:
             rows: list[tuple[Button, ...]] = [(MENU,)]
             if one.booking is not None:
                 yes = Button(texts.STILL_SUITS, f"b:ok:{one.booking.id}")
-                rows.insert(0, (yes, Button("Absagen", f"b:cancel:{one.booking.id}")))
+                rows.insert(0, (yes, Button(CANCEL_SEAT, f"b:cancel:{one.booking.id}")))
             screen = Screen(texts.reminder(slot, now), tuple(rows), kept=True)
             await tell(work, [one.member_id], screen)
 

@@ -6,15 +6,17 @@ Instants are timezone-aware and in UTC.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
 from consultations.quorum import Seated
-from consultations.slots import AgeBand, Outcome, Seat, Slot, TableLanguage
+from consultations.slots import AgeBand, Kind, Outcome, Seat, Slot, TableLanguage
 from consultations.states import Event, SlotState, after
 from team.audit import Act, Audit
 from team.members import FieldOfAction, Member, Role
+
+PEOPLE = range(1, 9)  # of the family and its supports; nobody faces a crowd
 
 
 class BookingRefused(Exception):
@@ -57,6 +59,10 @@ class IncompleteBooking(BookingRefused):
     """A presenter names theme, age band and language."""
 
 
+class TooMany(BookingRefused):
+    """The number of the family's people is outside `PEOPLE`."""
+
+
 class BookingUnknown(BookingRefused):
     """There is no such booking of this member."""
 
@@ -82,18 +88,40 @@ class Overtaken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Needs:
+    """What a family needs at its table, as far as it is known. All of it may stay open.
+
+    `access`: the room has to be step-free; `interpreting`: somebody has to interpret; `people`:
+    the family and its supports, how many and never who.
+    """
+
+    access: bool = False
+    interpreting: bool = False
+    people: int | None = None
+
+    def at(self, kind: Kind) -> Needs:
+        """What of it counts at such a table: without a family only the room does."""
+        return self if kind is Kind.FAMILY else Needs(access=self.access)
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """What a presenter brings: codes only, and whether the family wants this table.
 
-    `access`: the table has to be step-free; `interpreting`: somebody has to interpret.
+    `peer`: among professionals alone, about an anonymised question; nobody has to say yes.
     """
 
     family_agrees: bool
     theme: str | None
     age_band: AgeBand | None
     language: TableLanguage | None
-    access: bool = False
-    interpreting: bool = False
+    needs: Needs = Needs()
+    peer: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """With whom the table is held."""
+        return Kind.PEER if self.peer else Kind.FAMILY
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +140,11 @@ class Booking:
     access: bool = False
     interpreting: bool = False
     to_confirm: bool = False  # the table was moved; whether it still suits is not known
+
+    @property
+    def needs(self) -> Needs:
+        """What the family needs; for who presents."""
+        return Needs(self.access, self.interpreting, self.slot.family_people)
 
 
 class Diary(Protocol):
@@ -140,7 +173,7 @@ class Diary(Protocol):
     async def hold(
         self, slot: Slot, member_id: int, seat: Seat, matter: Matter | None, now: datetime
     ) -> Booking:
-        """Give a seat to the member in one step.
+        """Give a seat to the member in one step; a presenter's matter makes the table's kind.
 
         Raises:
             SeatTaken: no such seat is free any more.
@@ -154,7 +187,13 @@ class Diary(Protocol):
         """A member's active bookings of tables not yet over, the next first."""
 
     async def release(self, booking: Booking, now: datetime) -> bool:
-        """Cancel a booking and free its seat in one step; False where it was cancelled before."""
+        """Cancel a booking and free its seat in one step; False where it was cancelled before.
+
+        With the presenter goes what was told of the family: its number, and whether it comes.
+        """
+
+    async def tell(self, booking: Booking, needs: Needs) -> bool:
+        """Write what the family needs; False where the seat was given back."""
 
     async def publish(
         self, slots: Sequence[Slot], published_by: int, series: str | None, now: datetime
@@ -230,7 +269,9 @@ async def book(
         check_matter(matter)
     if slot.free(seat) <= 0:
         raise SeatTaken
-    brought = matter if seat is Seat.PRESENTER else None
+    brought = None
+    if seat is Seat.PRESENTER and matter is not None:
+        brought = replace(matter, needs=matter.needs.at(matter.kind))
     booking = await diary.hold(slot, member.id, seat, brought, now)
     event = Event.PRESENTER_CAME if seat is Seat.PRESENTER else Event.CHANGED
     await turn(diary, audit, booking.slot, event, by=member.id, now=now)
@@ -287,9 +328,20 @@ def check_matter(matter: Matter | None) -> None:
     """Check what a presenter brings.
 
     Raises:
-        FamilyNotAsked, IncompleteBooking.
+        FamilyNotAsked, IncompleteBooking, TooMany.
     """
-    if matter is None or not matter.family_agrees:
+    if matter is None or not (matter.family_agrees or matter.peer):
         raise FamilyNotAsked
     if matter.theme is None or matter.age_band is None or matter.language is None:
         raise IncompleteBooking
+    check_needs(matter.needs)
+
+
+def check_needs(needs: Needs) -> None:
+    """Check what a family is said to need.
+
+    Raises:
+        TooMany.
+    """
+    if needs.people is not None and needs.people not in PEOPLE:
+        raise TooMany

@@ -1,23 +1,26 @@
-"""Giving a seat back: cancelling it, leaving it for one at another table.
+"""Giving a seat back: cancelling it, and leaving it for one at another table.
 
 Instants are timezone-aware and in UTC.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from consultations.booking import (
     AlreadyCancelled,
     Booking,
+    BookingRefused,
     BookingUnknown,
     Diary,
     Matter,
     SlotOver,
     book,
+    open_slot,
     turn,
 )
-from consultations.slots import Seat
+from consultations.slots import Kind, Seat, Slot
 from consultations.states import Event
 from team.audit import Audit
 from team.members import Member
@@ -88,8 +91,34 @@ async def rebook(
         raise AlreadyCancelled
     if old.slot.starts_at <= now:
         raise SlotOver
-    brought = Matter(True, old.theme, old.age_band, old.language, old.access, old.interpreting)
+    peer = old.slot.kind is Kind.PEER
+    brought = Matter(not peer, old.theme, old.age_band, old.language, old.needs, peer)
     matter = brought if old.seat is Seat.PRESENTER else None
     new = await book(diary, audit, slot_id, member, old.seat, matter, now=now)
     await cancel(diary, audit, booking_id, member, now=now)
     return old, new
+
+
+async def other_tables(
+    diary: Diary,
+    but: int,
+    seat: Seat,
+    member: Member,
+    *,
+    now: datetime,
+    most: int,
+    step_free: bool = False,
+) -> list[Slot]:
+    """The next tables other than the slot *but* where this member can take such a seat.
+
+    With *step_free* only those in rooms that are known to be so.
+    """
+    found: list[Slot] = []
+    for slot in await diary.with_room(now):
+        if len(found) == most:
+            break
+        suits = slot.step_free is True or not step_free
+        if slot.id != but and suits and slot.free(seat) > 0:
+            with suppress(BookingRefused):
+                found.append(await open_slot(diary, slot.id, member, now=now))
+    return found

@@ -20,6 +20,7 @@ from handlers._gate import COORDINATION, members_only
 from handlers._screen import MENU, Button, Screen, back
 from handlers._tables import tell
 from handlers.tables import list_tables
+from handlers.texts import booking as booking_texts
 from handlers.texts import moving as texts
 from handlers.texts import publishing as publishing_texts
 
@@ -88,7 +89,7 @@ async def _tell(context: BotContext, moved: Moved) -> None:
     for booking in moved.seated:
         row = (
             Button(texts.SUITS, f"b:ok:{booking.id}"),
-            Button("Absagen", f"b:cancel:{booking.id}"),
+            Button(booking_texts.CANCEL_SEAT, f"b:cancel:{booking.id}"),
         )
         await tell(work, [booking.member_id], Screen(text, (row, (MENU,)), kept=True))
     if moved.slot.moderator_id != context.member.id:

@@ -9,7 +9,7 @@ from telegram import Update
 
 from consultations.booking import AlreadyCancelled, BookingRefused, BookingUnknown
 from consultations.calendars import FILE_NAME, calendar_file
-from consultations.cancelling import rebook
+from consultations.cancelling import other_tables, rebook
 from handlers._context import BotContext
 from handlers._gate import members_only
 from handlers._screen import MENU, Button, Screen, back
@@ -28,14 +28,12 @@ async def propose(update: Update, context: BotContext) -> None:
     if old is None or old.member_id != context.member.id or old.cancelled_at:
         await context.show(Screen(texts.NOT_YOURS_ANY_MORE, (MINE,)))
         return
-    free = [
-        slot
-        for slot in await diary.with_room(context.now)
-        if slot.free(old.seat) > 0 and slot.id != old.slot.id
-        if slot.moderator_id != context.member.id
-        if await diary.active_booking(slot.id, context.member.id) is None
-    ][:MOST]
-    lines = [texts.slot_line(at, slot, context.now) for at, slot in enumerate(free, 1)]
+    free = await other_tables(
+        diary, old.slot.id, old.seat, context.member, now=context.now, most=MOST
+    )
+    lines = [
+        texts.slot_line(at, slot, context.now, room=old.access) for at, slot in enumerate(free, 1)
+    ]
     numbers = tuple(
         Button(str(at), f"b:move!:{old.id}:{slot.id}") for at, slot in enumerate(free, 1)
     )
@@ -56,7 +54,7 @@ async def move(update: Update, context: BotContext) -> None:
         await context.show(Screen(texts.REFUSALS[type(refusal)], (MINE,)))
         return
     except BookingRefused as refusal:
-        again = (Button(texts.OTHER_TABLE, f"b:move:{context.number(1)}"), MENU)
+        again = (Button(texts.MOVE_SEAT, f"b:move:{context.number(1)}"), MENU)
         await context.show(Screen(texts.REFUSALS[type(refusal)], (again,)))
         return
     await offer_on(work, [old], now=now)

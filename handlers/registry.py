@@ -42,6 +42,7 @@ from handlers import (
     passing,
     porch,
     rebooking,
+    seats,
     shelf,
     subscribing,
     team,
@@ -53,7 +54,6 @@ from handlers.arrival import arriving
 from handlers.booking import booking
 from handlers.guided import guided
 from handlers.publishing import publishing
-from handlers.seats import cancel_booking, my_bookings, propose_cancel, what_comes
 from handlers.tables import list_tables, propose_withdrawal, withdraw_table
 
 LEAVING, WAKING, GUARDS, RIGHTS, DOOR, JOURNEYS = range(6)
@@ -111,7 +111,7 @@ COMMANDS = {
     "help": general.show_help,
     "abbrechen": general.cancel,
     "datenschutz": general.show_privacy,
-    "meine": my_bookings,
+    "meine": seats.my_bookings,
     "gemerkt": shelf.show_shelf,
     "leiten": leading.home,
     "team": team.home,
@@ -173,10 +173,12 @@ PRESSES = {
     r"^fam:peer:\d+$": family.go_on_without_family,
     r"^fam:back:\d+$": family.looked_back,
     r"^fam:later:\d+$": family.look_back_later,
-    r"^b:mine$": my_bookings,
-    r"^b:what$": what_comes,
-    r"^b:cancel:\d+$": propose_cancel,
-    r"^b:cancel!:\d+$": cancel_booking,
+    r"^b:mine$": seats.my_bookings,
+    r"^b:what$": seats.what_comes,
+    r"^b:cancel:\d+$": seats.propose_cancel,
+    r"^b:cancel!:\d+$": seats.cancel_booking,
+    r"^my:t:\d+$": seats.show_table,
+    r"^my:need:\d+:(?:people|\w+:\d)$": seats.change_needs,
     r"^cal:home$": subscribing.home,
     r"^cal:new$": subscribing.renew,
     r"^cal:end$": subscribing.end,

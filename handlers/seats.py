@@ -1,21 +1,27 @@
 """Journey "Mein Platz": a member's seats and what they wait for; giving a seat back.
 
-Buttons: `b:mine`, `b:what`, `b:cancel:<booking>` and `b:cancel!:<booking>`.
+The table is shown to those who sit there and to its moderator, to nobody else. Buttons: `b:mine`,
+`b:what`, `b:cancel:<booking>` and `b:cancel!:<booking>`, `my:t:<slot>`, `my:need:<slot>:…`
+(`handlers._needs`).
 """
 
 from __future__ import annotations
 
 from telegram import Update
 
-from consultations.booking import BookingRefused
+from consultations.booking import Booking, BookingRefused
 from consultations.calendars import FILE_NAME, calendar_file
 from consultations.cancelling import cancel
+from consultations.presenting import tell_needs
+from consultations.slots import Seat, Slot
 from consultations.waiting import place
 from handlers._context import BotContext
 from handlers._gate import members_only
+from handlers._needs import changed, need_rows, people_screen
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
 from handlers._tables import offer_on
 from handlers.texts import booking as texts
+from handlers.texts import seats as seat_texts
 from handlers.texts import waiting as waiting_texts
 
 
@@ -31,7 +37,14 @@ async def my_bookings(update: Update, context: BotContext) -> None:
     """Show the member's bookings, and what they wait for."""
     bookings = await context.work.diary.bookings_of(context.member.id, context.now)
     lines = [texts.booking_line(one, context.now) for one in bookings]
-    buttons = [Button(f"{at} absagen", f"b:cancel:{one.id}") for at, one in enumerate(bookings, 1)]
+    buttons = [
+        button
+        for at, one in enumerate(bookings, 1)
+        for button in (
+            Button(f"{at} {seat_texts.MY_SEAT}", f"my:t:{one.slot.id}"),
+            Button(f"{at} {texts.CANCEL_SEAT}", f"b:cancel:{one.id}"),
+        )
+    ]
     for one in await context.work.waiting.all_of(context.member.id):
         slot = await context.work.diary.slot(one.slot_id)
         if slot is not None:
@@ -51,13 +64,60 @@ async def my_bookings(update: Update, context: BotContext) -> None:
 
 
 @members_only()
+async def show_table(update: Update, context: BotContext) -> None:
+    """Show a table to whoever sits there or moderates it, and what can be done with one's seat."""
+    await _show_table(context, context.number(1))
+
+
+async def _show_table(context: BotContext, slot_id: int) -> None:
+    work, member = context.work, context.member
+    slot = await work.diary.slot(slot_id)
+    mine = await work.diary.active_booking(slot_id, member.id)
+    if slot is None or (mine is None and slot.moderator_id != member.id):
+        await context.show(Screen(seat_texts.NOT_THERE, ((back("b:mine"), MENU),)))
+        return
+    led = await work.members.member(slot.moderator_id) if slot.moderator_id is not None else None
+    chairs = [
+        (one, await work.members.member(one.member_id)) for one in await work.diary.seated(slot_id)
+    ]
+    text = seat_texts.table(slot, led, chairs, mine, context.now)
+    rows = _seat_rows(slot, mine) if mine is not None and slot.starts_at > context.now else ()
+    await context.show(Screen(text, (*rows, (back("b:mine"), MENU))))
+
+
+def _seat_rows(slot: Slot, mine: Booking) -> tuple[Row, ...]:
+    presents = mine.seat is Seat.PRESENTER
+    needs = need_rows(f"my:need:{slot.id}", mine.needs, slot.kind) if presents else ()
+    move = Button(texts.MOVE_SEAT, f"b:move:{mine.id}")
+    give_back = Button(texts.CANCEL_SEAT, f"b:cancel:{mine.id}")
+    return (*needs, (move, give_back))
+
+
+@members_only()
+async def change_needs(update: Update, context: BotContext) -> None:
+    """Take what the family needs, or ask how many come."""
+    slot_id = context.number(1)
+    if context.codes[-1] == "people":
+        await context.show(people_screen(f"my:need:{slot_id}", f"my:t:{slot_id}"))
+        return
+    mine = await context.work.diary.active_booking(slot_id, context.member.id)
+    if mine is not None:
+        needs = changed(mine.needs, context.codes[-2:])
+        try:
+            await tell_needs(context.work.diary, mine.id, context.member, needs, now=context.now)
+        except BookingRefused as refusal:
+            context.preface = texts.REFUSALS[type(refusal)]
+    await _show_table(context, slot_id)
+
+
+@members_only()
 async def propose_cancel(update: Update, context: BotContext) -> None:
     """Show what cancelling will do."""
     booking = await context.work.diary.booking(context.number())
     if booking is None or booking.member_id != context.member.id or booking.cancelled_at:
         await my_bookings(update, context)
         return
-    row = (Button("Absagen", f"b:cancel!:{booking.id}"), back("b:mine"))
+    row = (Button(texts.CANCEL_SEAT, f"b:cancel!:{booking.id}"), back("b:mine"))
     await context.show(Screen(texts.confirm_cancel(booking, context.now), (row, (MENU,))))
 
 

@@ -15,6 +15,7 @@ from handlers._gate import COORDINATION, members_only
 from handlers._screen import MENU, Button, Screen, back
 from handlers._tables import end_waiting_at, tell
 from handlers.texts import booking as booking_texts
+from handlers.texts import moving as moving_texts
 from handlers.texts import publishing as texts
 
 PAGE = 5
@@ -49,8 +50,8 @@ async def propose_withdrawal(update: Update, context: BotContext) -> None:
     seated = len(await context.work.diary.seated(slot.id))
     start = slot.starts_at.astimezone(LOCAL)
     row = (
-        Button("Tisch absagen", f"pub:no:{slot.id}"),
-        Button("Verlegen", f"mv:{slot.id}:{start:%Y%m%d%H%M}"),
+        Button(booking_texts.CANCEL_TABLE, f"pub:no:{slot.id}"),
+        Button(moving_texts.MOVE, f"mv:{slot.id}:{start:%Y%m%d%H%M}"),
     )
     own = slot.moderator_id == context.member.id
     text = texts.confirm_withdrawal(slot, seated, context.now, moderator_told=not own)

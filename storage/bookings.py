@@ -8,9 +8,9 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, Select, insert, select, update
 
-from consultations.booking import AlreadyBooked, Booking, Matter, SeatTaken
+from consultations.booking import AlreadyBooked, Booking, Matter, Needs, SeatTaken
 from consultations.quorum import Seated
-from consultations.slots import AgeBand, Seat, Slot, TableLanguage
+from consultations.slots import AgeBand, Kind, Seat, Slot, TableLanguage
 from storage.slots import IS_ACTIVE, SEATS, TAKEN, slot_of, to_come
 from storage.tables import BookingRow, MemberRow, SlotRow
 from storage.unit_of_work import UnitOfWork
@@ -81,18 +81,21 @@ class Bookings:
                 slot_id=slot.id,
                 member_id=member_id,
                 seat=seat,
-                family_agreed_at=now if matter is not None else None,
+                family_agreed_at=now if matter is not None and matter.family_agrees else None,
                 theme=matter.theme if matter is not None else None,
                 age_band=matter.age_band if matter is not None else None,
                 language=matter.language if matter is not None else None,
-                access=matter is not None and matter.access,
-                interpreting=matter is not None and matter.interpreting,
+                access=matter is not None and matter.needs.access,
+                interpreting=matter is not None and matter.needs.interpreting,
                 to_confirm=False,
                 refused=False,
                 booked_at=now,
             )
             .returning(BookingRow.id)
         )
+        if matter is not None:
+            people = matter.needs.people
+            await self._bring(slot.id, kind=matter.kind, family_people=people)
         made = await self.booking(cast(int, number))
         if made is None:
             raise LookupError("a booking just made cannot be read")
@@ -110,7 +113,33 @@ class Bookings:
         if cast(CursorResult[Any], result).rowcount != 1:
             return False
         await self._count(booking.slot.id, booking.seat, -1)
+        if booking.seat is Seat.PRESENTER:
+            await self._bring(booking.slot.id, kind=Kind.FAMILY, family_people=None)
         return True
+
+    async def tell(self, booking: Booking, needs: Needs) -> bool:
+        """Write what the family needs."""
+        session = await self._work.writing()
+        result = await session.execute(
+            update(BookingRow)
+            .where(BookingRow.id == booking.id, BookingRow.cancelled_at.is_(None))
+            .values(access=needs.access, interpreting=needs.interpreting)
+            .execution_options(synchronize_session=False)
+        )
+        if cast(CursorResult[Any], result).rowcount != 1:
+            return False
+        await self._bring(booking.slot.id, family_people=needs.people)
+        return True
+
+    async def _bring(self, slot_id: int, **values: Any) -> None:
+        """Write what the presenter brings to the table."""
+        session = await self._work.writing()
+        await session.execute(
+            update(SlotRow)
+            .where(SlotRow.id == slot_id)
+            .values(values)
+            .execution_options(synchronize_session=False)
+        )
 
     async def confirm(self, booking: Booking) -> bool:
         """Note that a moved table still suits."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from consultations.booking import AlreadyBooked, Booking, Matter, SeatTaken
+from consultations.booking import AlreadyBooked, Booking, Matter, Needs, SeatTaken
 from consultations.quorum import Seated
 from consultations.slots import Kind, Outcome, Seat, Slot
 from consultations.states import ACTIVE, SlotState
@@ -149,11 +149,13 @@ class FakeDiary:
             age_band=matter.age_band if matter else None,
             language=matter.language if matter else None,
             booked_at=now,
-            access=matter is not None and matter.access,
-            interpreting=matter is not None and matter.interpreting,
+            access=matter is not None and matter.needs.access,
+            interpreting=matter is not None and matter.needs.interpreting,
         )
         self._bookings[booking.id] = booking
-        return booking
+        if matter is not None:
+            self._bring(slot.id, kind=matter.kind, family_people=matter.needs.people)
+        return await self.booking(booking.id) or booking
 
     async def release(self, booking: Booking, now: datetime) -> bool:
         """Cancel and free in one step."""
@@ -162,7 +164,23 @@ class FakeDiary:
             return False
         self._bookings[booking.id] = replace(known, cancelled_at=now)
         self._count(known.slot.id, known.seat, -1)
+        if known.seat is Seat.PRESENTER:
+            self._bring(known.slot.id, kind=Kind.FAMILY, family_people=None)
         return True
+
+    async def tell(self, booking: Booking, needs: Needs) -> bool:
+        """Write what the family needs."""
+        known = self._bookings[booking.id]
+        if known.cancelled_at is not None:
+            return False
+        self._bookings[booking.id] = replace(
+            known, access=needs.access, interpreting=needs.interpreting
+        )
+        self._bring(known.slot.id, family_people=needs.people)
+        return True
+
+    def _bring(self, slot_id: int, **changed: object) -> None:
+        self._slots[slot_id] = replace(self._slots[slot_id], **changed)  # type: ignore[arg-type]
 
     async def publish(
         self, slots: Sequence[Slot], published_by: int, series: str | None, now: datetime

@@ -8,7 +8,7 @@ from datetime import datetime
 from consultations.quorum import Missing
 from consultations.slots import Kind, Seat, Slot
 from handlers._screen import MENU, Button, Screen, plain
-from handlers.texts.booking import SEATS
+from handlers.texts.booking import MOVE_SEAT, SEATS
 from handlers.texts.counts import counted
 from handlers.texts.team import FUNCTIONS
 from handlers.texts.when import LOCAL, NEAR, span
@@ -38,7 +38,6 @@ NOW_PEER = (
     "<b>Jetzt eine kollegiale Beratung ohne Familie.</b>\nBitte bringen Sie die Frage so ein, "
     "dass niemand zu erkennen ist. Die anderen am Tisch erfahren die Änderung."
 )
-REBOOK = "Anderen Termin wählen"
 LOOKED_BACK = "<b>Danke. Der Rückblick ist vermerkt.</b>\nWas besprochen wurde, bleibt bei Ihnen."
 LATER = "<b>Gut, ich frage in einer Woche wieder.</b>"
 DONE = "Rückblick gehalten"
@@ -110,11 +109,9 @@ def incomplete(slot: Slot, lack: Missing, presenter: int | None, now: datetime) 
     text = f"{span(slot.starts_at, slot.ends_at, now)}: Es fehlt noch {missing}."
     if presenter is None:
         return Screen(text, ((MENU,),), kept=True)
-    rows = (
-        (Button(REBOOK, f"b:move:{presenter}"),),
-        (Button(WITHOUT_FAMILY, f"fam:peer:{slot.id}"),),
-        (MENU,),
-    )
+    rebook = (Button(MOVE_SEAT, f"b:move:{presenter}"),)
+    alone = (Button(WITHOUT_FAMILY, f"fam:peer:{slot.id}"),)
+    rows = (rebook, alone, (MENU,)) if slot.kind is Kind.FAMILY else (rebook, (MENU,))
     return Screen(text, rows, kept=True)
 
 
