@@ -14,7 +14,7 @@ from consultations.quorum import Seated
 from consultations.slots import AgeBand, Kind, Outcome, Seat, Slot, TableLanguage
 from consultations.states import Event, SlotState, after
 from team.audit import Act, Audit
-from team.members import FieldOfAction, Member, Role
+from team.members import FieldOfAction, Function, Member, Role
 
 PEOPLE = range(1, 9)  # of the family and its supports; nobody faces a crowd
 
@@ -140,6 +140,8 @@ class Booking:
     access: bool = False
     interpreting: bool = False
     to_confirm: bool = False  # the table was moved; whether it still suits is not known
+    stands_for: Function | None = None  # the function of the colleague a proxy attends for
+    passes_on: bool = False  # somebody has a code that takes this seat over
 
     @property
     def needs(self) -> Needs:
@@ -179,6 +181,17 @@ class Diary(Protocol):
             SeatTaken: no such seat is free any more.
             AlreadyBooked: the member got a seat here meanwhile.
         """
+
+    async def pass_on(self, booking: Booking, code_hash: str | None) -> bool:
+        """Keep the hash of a code that takes this seat over; False where it was given back."""
+
+    async def passed_on(self, code_hash: str) -> Booking | None:
+        """The active booking that is passed on with this code."""
+
+    async def replace(
+        self, booking: Booking, member_id: int, stands_for: Function, now: datetime
+    ) -> Booking:
+        """Let another member have a seat, with all that was brought; the old booking ends."""
 
     async def booking(self, booking_id: int) -> Booking | None:
         """The booking with this id."""
@@ -295,8 +308,10 @@ async def turn(
     return state
 
 
-async def open_slot(diary: Diary, slot_id: int, member: Member, *, now: datetime) -> Slot:
-    """The slot, if this member may take a seat at it at all.
+async def open_slot(
+    diary: Diary, slot_id: int, member: Member, *, now: datetime, late: bool = False
+) -> Slot:
+    """The slot, if this member may take a seat at it at all; *late*: also in its lead time.
 
     Raises:
         NotAllowed, SlotUnknown, SlotCancelled, SlotOver, TooLate, FieldRefused,
@@ -311,7 +326,7 @@ async def open_slot(diary: Diary, slot_id: int, member: Member, *, now: datetime
         raise SlotCancelled
     if not slot.active or slot.starts_at <= now:
         raise SlotOver
-    if slot.starts_at - slot.lead <= now:
+    if not late and slot.starts_at - slot.lead <= now:
         raise TooLate
     if member.field in slot.refused_fields:
         raise FieldRefused

@@ -88,10 +88,10 @@ async def ask_if_complete(work: Work, slot_id: int, *, now: datetime) -> None:
 async def family_question(work: Work, slot: Slot, *, now: datetime) -> Screen:
     """Everybody who sits there, and whether the family wants this table so."""
     seated = await work.diary.seated(slot.id)
-    chairs = [(None, slot.moderator_id), *((one.seat, one.member_id) for one in seated)]
+    chairs = [(None, slot.moderator_id), *((one, one.member_id) for one in seated)]
     people = [
-        (seat, member)
-        for seat, number in chairs
+        (booking, member)
+        for booking, number in chairs
         if number is not None and (member := await work.members.member(number)) is not None
     ]
     yes = Button(reminders.YES, f"fam:yes:{slot.id}:{mark_of(slot, seated)}")

@@ -41,6 +41,7 @@ from handlers import (
     own_data,
     passing,
     porch,
+    proxies,
     rebooking,
     seats,
     shelf,
@@ -67,6 +68,7 @@ def register(app: App) -> None:
     _add_rights(app)
     app.add_handler(TypeHandler(Update, porch.let_in), DOOR)
     app.add_handler(arriving, JOURNEYS)
+    app.add_handler(proxies.standing_in, JOURNEYS)
     app.add_handler(MessageHandler(filters.UpdateType.EDITED, general.edited), JOURNEYS)
     _add_ways_out(app)
     app.add_handler(guided, JOURNEYS)
@@ -178,6 +180,9 @@ PRESSES = {
     r"^b:cancel:\d+$": seats.propose_cancel,
     r"^b:cancel!:\d+$": seats.cancel_booking,
     r"^my:t:\d+$": seats.show_table,
+    r"^my:pass:\d+$": proxies.give_link,
+    r"^my:keep:\d+$": proxies.keep_seat,
+    r"^v:(?:yes|no)$": proxies.stale,
     r"^my:need:\d+:(?:people|\w+:\d)$": seats.change_needs,
     r"^cal:home$": subscribing.home,
     r"^cal:new$": subscribing.renew,

@@ -2,7 +2,7 @@
 
 The table is shown to those who sit there and to its moderator, to nobody else. Buttons: `b:mine`,
 `b:what`, `b:cancel:<booking>` and `b:cancel!:<booking>`, `my:t:<slot>`, `my:need:<slot>:…`
-(`handlers._needs`).
+(`handlers._needs`), `my:pass:…` and `my:keep:…` (`handlers.proxies`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from handlers._needs import changed, need_rows, people_screen
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
 from handlers._tables import offer_on
 from handlers.texts import booking as texts
+from handlers.texts import proxies as proxy_texts
 from handlers.texts import seats as seat_texts
 from handlers.texts import waiting as waiting_texts
 
@@ -90,7 +91,11 @@ def _seat_rows(slot: Slot, mine: Booking) -> tuple[Row, ...]:
     needs = need_rows(f"my:need:{slot.id}", mine.needs, slot.kind) if presents else ()
     move = Button(texts.MOVE_SEAT, f"b:move:{mine.id}")
     give_back = Button(texts.CANCEL_SEAT, f"b:cancel:{mine.id}")
-    return (*needs, (move, give_back))
+    stand_in = Button(proxy_texts.PROXY, f"my:pass:{mine.id}")
+    if mine.passes_on:
+        keep = Button(proxy_texts.KEEP, f"my:keep:{mine.id}")
+        return (*needs, (move, give_back), (stand_in, keep))
+    return (*needs, (move, give_back), (stand_in,))
 
 
 @members_only()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Select, insert, select, update
+from sqlalchemy import CursorResult, Select, insert, literal, select, update
 
 from consultations.booking import AlreadyBooked, Booking, Matter, Needs, SeatTaken
 from consultations.quorum import Seated
@@ -14,7 +14,12 @@ from consultations.slots import AgeBand, Kind, Seat, Slot, TableLanguage
 from storage.slots import IS_ACTIVE, SEATS, TAKEN, slot_of, to_come
 from storage.tables import BookingRow, MemberRow, SlotRow
 from storage.unit_of_work import UnitOfWork
-from team.members import FieldOfAction
+from team.members import FieldOfAction, Function
+
+BROUGHT = (  # what stays with a seat when another member has it
+    "slot_id", "seat", "family_agreed_at", "theme", "age_band", "language", "access",
+    "interpreting",
+)  # fmt: skip
 
 
 class Bookings:
@@ -107,7 +112,7 @@ class Bookings:
         result = await session.execute(
             update(BookingRow)
             .where(BookingRow.id == booking.id, BookingRow.cancelled_at.is_(None))
-            .values(cancelled_at=now)
+            .values(cancelled_at=now, proxy_hash=None)
             .execution_options(synchronize_session=False)
         )
         if cast(CursorResult[Any], result).rowcount != 1:
@@ -116,6 +121,50 @@ class Bookings:
         if booking.seat is Seat.PRESENTER:
             await self._bring(booking.slot.id, kind=Kind.FAMILY, family_people=None)
         return True
+
+    async def pass_on(self, booking: Booking, code_hash: str | None) -> bool:
+        """Keep the hash of a code that takes this seat over."""
+        session = await self._work.writing()
+        result = await session.execute(
+            update(BookingRow)
+            .where(BookingRow.id == booking.id, BookingRow.cancelled_at.is_(None))
+            .values(proxy_hash=code_hash)
+            .execution_options(synchronize_session=False)
+        )
+        return cast(CursorResult[Any], result).rowcount == 1
+
+    async def passed_on(self, code_hash: str) -> Booking | None:
+        """The active booking that is passed on with this code."""
+        where = (BookingRow.proxy_hash == code_hash, BookingRow.cancelled_at.is_(None))
+        found = await self._bookings(_joined().where(*where))
+        return found[0] if found else None
+
+    async def replace(
+        self, booking: Booking, member_id: int, stands_for: Function, now: datetime
+    ) -> Booking:
+        """Let another member have a seat; counters stay as they are."""
+        session = await self._work.writing()
+        await session.execute(
+            update(BookingRow)
+            .where(BookingRow.id == booking.id)
+            .values(cancelled_at=now, proxy_hash=None)
+            .execution_options(synchronize_session=False)
+        )
+        new = {"member_id": member_id, "stands_for": stands_for, "booked_at": now,
+               "to_confirm": False, "refused": False}  # fmt: skip
+        kept = [getattr(BookingRow, name) for name in BROUGHT]
+        given = [literal(one, getattr(BookingRow, name).type) for name, one in new.items()]
+        number = await session.scalar(
+            insert(BookingRow)
+            .from_select(
+                [*BROUGHT, *new], select(*kept, *given).where(BookingRow.id == booking.id)
+            )
+            .returning(BookingRow.id)
+        )
+        made = await self.booking(cast(int, number))
+        if made is None:
+            raise LookupError("a booking just made cannot be read")
+        return made
 
     async def tell(self, booking: Booking, needs: Needs) -> bool:
         """Write what the family needs."""
@@ -201,4 +250,6 @@ def _booking(row: BookingRow, slot: Slot) -> Booking:
         access=row.access,
         interpreting=row.interpreting,
         to_confirm=row.to_confirm,
+        stands_for=Function(row.stands_for) if row.stands_for else None,
+        passes_on=row.proxy_hash is not None,
     )

@@ -16,6 +16,7 @@ class Act(StrEnum):
     UNBLOCKED = "unblocked"
     PUBLISHED = "published"
     MOVED = "moved"
+    PASSED_ON = "passed_on"  # a seat went to a proxy: "slot 5 booking 7 8"
     TURNED = "turned"  # a slot's state has changed: "slot 5 open requested"
 
 

@@ -26,6 +26,7 @@ from consultations.booking import (
     TooLate,
     TooMany,
 )
+from consultations.proxies import NotPassedOn
 from consultations.slots import AgeBand, Seat, Slot, TableLanguage
 from consultations.waiting import SeatFree, WaitsAlready
 from handlers._screen import plain
@@ -119,6 +120,7 @@ REFUSALS: dict[type[BookingRefused], str] = {
     IncompleteBooking: "Es fehlen noch Thema, Altersgruppe oder Sprache.",
     BookingUnknown: "Diese Buchung finde ich nicht bei Ihnen.",
     AlreadyCancelled: "Diesen Platz haben Sie schon abgesagt.",
+    NotPassedOn: "Dieser Link gilt nicht mehr. Bitten Sie um einen neuen.",
     TooMany: "Bitte eine Zahl von 1 bis 8.",
     TooLate: "Für diesen Tisch ist das Buchen schon zu Ende.",
     SeatFree: "Hier ist noch ein Platz frei; warten müssen Sie nicht.",

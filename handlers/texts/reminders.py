@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from consultations.booking import Booking
 from consultations.quorum import Missing
-from consultations.slots import Kind, Seat, Slot
+from consultations.slots import Kind, Slot
 from handlers._screen import MENU, Button, Screen, plain
 from handlers.texts.booking import MOVE_SEAT, SEATS
 from handlers.texts.counts import counted
+from handlers.texts.proxies import named as proxy
 from handlers.texts.team import FUNCTIONS
 from handlers.texts.when import LOCAL, NEAR, span
 from team.members import Member
@@ -51,12 +53,18 @@ def reminder(slot: Slot, now: datetime) -> str:
     return f"{near}: Ihr Termin, {span(slot.starts_at, slot.ends_at, now)}. Passt es weiterhin?"
 
 
-def at_table(seats: Sequence[tuple[Seat | None, Member]]) -> str:
+def at_table(seats: Sequence[tuple[Booking | None, Member]]) -> str:
     """Who sits there, by function and institution; None stands for the moderation."""
-    return "\n".join(
-        f"– {seat_of(member)}, {SEATS[seat] if seat is not None else 'moderiert'}"
-        for seat, member in seats
-    )
+    return "\n".join(f"– {_chair(booking, member)}" for booking, member in seats)
+
+
+def _chair(booking: Booking | None, member: Member) -> str:
+    if booking is None:
+        return f"{seat_of(member)}, moderiert"
+    if booking.stands_for is None:
+        return f"{seat_of(member)}, {SEATS[booking.seat]}"
+    named = proxy(member, booking.stands_for)
+    return f"{plain(f'{named}, {member.institution}')}, {SEATS[booking.seat]}"
 
 
 def seat_of(member: Member) -> str:
@@ -65,7 +73,7 @@ def seat_of(member: Member) -> str:
     return plain(f"{function} ({member.institution or 'Einrichtung nicht bekannt'})")
 
 
-def ask_again(slot: Slot, seats: Sequence[tuple[Seat | None, Member]], now: datetime) -> str:
+def ask_again(slot: Slot, seats: Sequence[tuple[Booking | None, Member]], now: datetime) -> str:
     """Ask the second time: this table, with these people."""
     question = "Will die Familie diesen Tisch so?"
     if slot.kind is Kind.PEER:

@@ -13,6 +13,8 @@ from consultations.slots import Kind, Seat, Slot
 from handlers._screen import plain
 from handlers.texts.booking import ANONYMOUS, SEATS, where
 from handlers.texts.booking import matter as brought
+from handlers.texts.proxies import PASSED_ON
+from handlers.texts.proxies import named as proxy
 from handlers.texts.team import FUNCTIONS, who
 from team.members import Member
 
@@ -70,6 +72,8 @@ def table(
     if moderator is not None:
         lines.append(f"– {plain(who(moderator))}, moderiert")
     lines += [_chair(booking, member) for booking, member in seated]
+    if mine is not None and mine.passes_on:
+        lines.append(PASSED_ON)
     presented = next((one for one, _ in seated if one.seat is Seat.PRESENTER), None)
     if presented is not None:
         lines += _matter(slot, presented, own=presented == mine)
@@ -83,6 +87,8 @@ def _chair(booking: Booking, member: Member | None) -> str:
 def _named(booking: Booking, member: Member | None) -> str:
     if member is None:
         return "Fachkraft"
+    if booking.stands_for is not None:
+        return proxy(member, booking.stands_for)
     # of who presents only the function is told: the institution might lead to the family
     if booking.seat is Seat.PRESENTER:
         return FUNCTIONS[member.function] if member.function else "Fachkraft"
