@@ -1,8 +1,8 @@
 """Words that stand in no file: a screen holds a mark for them, and the sender puts them in.
 
-The outbox is on disk. Words their author has not confirmed wait in memory only; an invitation's
-code and a calendar's secret are worked out from a key outside the database. None may be read in a
-parcel.
+The outbox is on disk. Words their author has not confirmed wait in memory only; the codes of
+invitations and of seats that are passed on, and a calendar's secret, are worked out from a key
+outside the database. None may be read in a parcel.
 A mark looks like a tag, so no escaped words can hold one, and Telegram refuses one that is left.
 """
 
