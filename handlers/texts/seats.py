@@ -34,7 +34,7 @@ STEP_FREE_UNKNOWN = (
 )
 NONE_INSTEAD = "Einen freien Tisch in einem stufenfreien Raum gibt es zurzeit nicht."
 INSTEAD = "Stufenfrei und frei:"
-MOVE_INSTEAD = "Unter „Platz verschieben“ steht an jedem Tisch, ob der Raum stufenfrei ist."
+MOVE_INSTEAD = "Unter „Platz verschieben“ stehen Tische in stufenfreien Räumen zuerst."
 
 
 def ticked(label: str, *, on: bool) -> str:
