@@ -16,6 +16,7 @@ from handlers._tables import ask_if_complete, tell
 from handlers.relaying import tell_button
 from handlers.texts import asking as asking_texts
 from handlers.texts import reminders as texts
+from handlers.texts.booking import CANCEL_SEAT
 from team.members import coordinators
 
 HORIZON = timedelta(days=9)  # the earliest reminder, and the evening before it
@@ -44,7 +45,7 @@ async def _remind_of(work: JobWork, slot: Slot, now: datetime) -> None:
             rows: list[tuple[Button, ...]] = [(MENU,)]
             if one.booking is not None:
                 yes = Button(texts.STILL_SUITS, f"b:ok:{one.booking.id}")
-                rows.insert(0, (yes, Button("Absagen", f"b:cancel:{one.booking.id}")))
+                rows.insert(0, (yes, Button(CANCEL_SEAT, f"b:cancel:{one.booking.id}")))
             if is_open(slot, now):
                 rows.insert(-1, (tell_button(slot),))
             text = texts.reminder(slot, now, moderates=one.booking is None)

@@ -6,15 +6,17 @@ Instants are timezone-aware and in UTC.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
 from consultations.quorum import Seated
-from consultations.slots import AgeBand, Outcome, Seat, Slot, TableLanguage
+from consultations.slots import AgeBand, Kind, Outcome, Seat, Slot, TableLanguage
 from consultations.states import Event, SlotState, after
 from team.audit import Act, Audit
-from team.members import FieldOfAction, Member, Role
+from team.members import FieldOfAction, Function, Member, Role
+
+PEOPLE = range(1, 9)  # of the family and its supports; nobody faces a crowd
 
 
 class BookingRefused(Exception):
@@ -57,6 +59,10 @@ class IncompleteBooking(BookingRefused):
     """A presenter names theme, age band and language."""
 
 
+class TooMany(BookingRefused):
+    """The number of the family's people is outside `PEOPLE`."""
+
+
 class BookingUnknown(BookingRefused):
     """There is no such booking of this member."""
 
@@ -82,18 +88,40 @@ class Overtaken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Needs:
+    """What a family needs at its table, as far as it is known. All of it may stay open.
+
+    `access`: the room has to be step-free; `interpreting`: somebody has to interpret; `people`:
+    the family and its supports, how many and never who.
+    """
+
+    access: bool = False
+    interpreting: bool = False
+    people: int | None = None
+
+    def at(self, kind: Kind) -> Needs:
+        """What of it counts at such a table: without a family only the room does."""
+        return self if kind is Kind.FAMILY else Needs(access=self.access)
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """What a presenter brings: codes only, and whether the family wants this table.
 
-    `access`: the table has to be step-free; `interpreting`: somebody has to interpret.
+    `peer`: among professionals alone, about an anonymised question; nobody has to say yes.
     """
 
     family_agrees: bool
     theme: str | None
     age_band: AgeBand | None
     language: TableLanguage | None
-    access: bool = False
-    interpreting: bool = False
+    needs: Needs = Needs()
+    peer: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """With whom the table is held."""
+        return Kind.PEER if self.peer else Kind.FAMILY
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +140,13 @@ class Booking:
     access: bool = False
     interpreting: bool = False
     to_confirm: bool = False  # the table was moved; whether it still suits is not known
+    stands_for: Function | None = None  # the function of the colleague a proxy attends for
+    passes_on: bool = False  # somebody has a code that takes this seat over
+
+    @property
+    def needs(self) -> Needs:
+        """What the family needs; for who presents."""
+        return Needs(self.access, self.interpreting, self.slot.family_people)
 
 
 class Diary(Protocol):
@@ -140,12 +175,23 @@ class Diary(Protocol):
     async def hold(
         self, slot: Slot, member_id: int, seat: Seat, matter: Matter | None, now: datetime
     ) -> Booking:
-        """Give a seat to the member in one step.
+        """Give a seat to the member in one step; a presenter's matter makes the table's kind.
 
         Raises:
             SeatTaken: no such seat is free any more.
             AlreadyBooked: the member got a seat here meanwhile.
         """
+
+    async def pass_on(self, booking: Booking, code_hash: str | None) -> bool:
+        """Keep the hash of a code that takes this seat over; False where it was given back."""
+
+    async def passed_on(self, code_hash: str) -> Booking | None:
+        """The active booking that is passed on with this code."""
+
+    async def replace(
+        self, booking: Booking, member_id: int, stands_for: Function, now: datetime
+    ) -> Booking:
+        """Let another member have a seat, with all that was brought; the old booking ends."""
 
     async def booking(self, booking_id: int) -> Booking | None:
         """The booking with this id."""
@@ -154,7 +200,13 @@ class Diary(Protocol):
         """A member's active bookings of tables not yet over, the next first."""
 
     async def release(self, booking: Booking, now: datetime) -> bool:
-        """Cancel a booking and free its seat in one step; False where it was cancelled before."""
+        """Cancel a booking and free its seat in one step; False where it was cancelled before.
+
+        With the presenter goes what was told of the family: its number, and whether it comes.
+        """
+
+    async def tell(self, booking: Booking, needs: Needs) -> bool:
+        """Write what the family needs; False where the seat was given back."""
 
     async def publish(
         self, slots: Sequence[Slot], published_by: int, series: str | None, now: datetime
@@ -233,7 +285,9 @@ async def book(
         check_matter(matter)
     if slot.free(seat) <= 0:
         raise SeatTaken
-    brought = matter if seat is Seat.PRESENTER else None
+    brought = None
+    if seat is Seat.PRESENTER and matter is not None:
+        brought = replace(matter, needs=matter.needs.at(matter.kind))
     booking = await diary.hold(slot, member.id, seat, brought, now)
     event = Event.PRESENTER_CAME if seat is Seat.PRESENTER else Event.CHANGED
     await turn(diary, audit, booking.slot, event, by=member.id, now=now)
@@ -257,8 +311,10 @@ async def turn(
     return state
 
 
-async def open_slot(diary: Diary, slot_id: int, member: Member, *, now: datetime) -> Slot:
-    """The slot, if this member may take a seat at it at all.
+async def open_slot(
+    diary: Diary, slot_id: int, member: Member, *, now: datetime, late: bool = False
+) -> Slot:
+    """The slot, if this member may take a seat at it at all; *late*: also in its lead time.
 
     Raises:
         NotAllowed, SlotUnknown, SlotCancelled, SlotOver, TooLate, FieldRefused,
@@ -273,7 +329,7 @@ async def open_slot(diary: Diary, slot_id: int, member: Member, *, now: datetime
         raise SlotCancelled
     if not slot.active or slot.starts_at <= now:
         raise SlotOver
-    if slot.books_until <= now:
+    if not late and slot.books_until <= now:
         raise TooLate
     if member.field in slot.refused_fields:
         raise FieldRefused
@@ -290,81 +346,20 @@ def check_matter(matter: Matter | None) -> None:
     """Check what a presenter brings.
 
     Raises:
-        FamilyNotAsked, IncompleteBooking.
+        FamilyNotAsked, IncompleteBooking, TooMany.
     """
-    if matter is None or not matter.family_agrees:
+    if matter is None or not (matter.family_agrees or matter.peer):
         raise FamilyNotAsked
     if matter.theme is None or matter.age_band is None or matter.language is None:
         raise IncompleteBooking
+    check_needs(matter.needs)
 
 
-async def give_back(
-    diary: Diary, audit: Audit, booking: Booking, *, by: int | None, now: datetime
-) -> bool:
-    """Free a seat, with what that means for the table; False where it was free already."""
-    if not await diary.release(booking, now):
-        return False
-    slot = await diary.slot(booking.slot.id)
-    if slot is not None:
-        event = Event.PRESENTER_LEFT if booking.seat is Seat.PRESENTER else Event.CHANGED
-        await turn(diary, audit, slot, event, by=by, now=now)
-    return True
-
-
-async def release_all(
-    diary: Diary, audit: Audit, member_id: int, *, now: datetime
-) -> list[Booking]:
-    """Give back every seat of a member at tables to come; returns those that are free now."""
-    seats = await booked_ahead(diary, member_id, now=now)
-    return [one for one in seats if await give_back(diary, audit, one, by=member_id, now=now)]
-
-
-async def booked_ahead(diary: Diary, member_id: int, *, now: datetime) -> list[Booking]:
-    """A member's bookings of tables that have not begun."""
-    bookings = await diary.bookings_of(member_id, now)
-    return [booking for booking in bookings if booking.slot.starts_at > now]
-
-
-async def cancel(
-    diary: Diary, audit: Audit, booking_id: int, member: Member, *, now: datetime
-) -> Booking:
-    """Give a seat back; it is free for others, and for the same member, at once.
+def check_needs(needs: Needs) -> None:
+    """Check what a family is said to need.
 
     Raises:
-        BookingUnknown, AlreadyCancelled, SlotOver.
+        TooMany.
     """
-    booking = await diary.booking(booking_id)
-    if booking is None or booking.member_id != member.id:
-        raise BookingUnknown
-    if booking.cancelled_at is not None:
-        raise AlreadyCancelled
-    if booking.slot.starts_at <= now:
-        raise SlotOver
-    if not await give_back(diary, audit, booking, by=member.id, now=now):
-        raise AlreadyCancelled
-    return booking
-
-
-async def rebook(
-    diary: Diary, audit: Audit, booking_id: int, slot_id: int, member: Member, *, now: datetime
-) -> tuple[Booking, Booking]:
-    """Take the same kind of seat at another table and give the old one back, in one step.
-
-    What a presenter brings comes along; what the family says to the new table is asked anew.
-    Returns the old booking and the new one.
-
-    Raises:
-        BookingRefused: what `book` and `cancel` refuse; nothing has changed.
-    """
-    old = await diary.booking(booking_id)
-    if old is None or old.member_id != member.id:
-        raise BookingUnknown
-    if old.cancelled_at is not None:
-        raise AlreadyCancelled
-    if old.slot.starts_at <= now:
-        raise SlotOver
-    brought = Matter(True, old.theme, old.age_band, old.language, old.access, old.interpreting)
-    matter = brought if old.seat is Seat.PRESENTER else None
-    new = await book(diary, audit, slot_id, member, old.seat, matter, now=now)
-    await cancel(diary, audit, booking_id, member, now=now)
-    return old, new
+    if needs.people is not None and needs.people not in PEOPLE:
+        raise TooMany

@@ -10,7 +10,8 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from consultations.booking import Booking, BookingRefused, Diary, Overtaken, give_back, turn
+from consultations.booking import Booking, BookingRefused, Diary, Overtaken, turn
+from consultations.cancelling import give_back
 from consultations.quorum import missing
 from consultations.slots import Kind, Seat, Slot
 from consultations.states import Event, SlotState

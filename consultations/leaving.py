@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from consultations.booking import Booking, Diary, give_back
+from consultations.booking import Booking, Diary
+from consultations.cancelling import give_back
 from consultations.slots import Slot
 from consultations.waiting import Ending, Waiting, WaitingList
 from team.audit import Audit

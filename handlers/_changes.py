@@ -15,6 +15,7 @@ from handlers._tables import ask_if_complete, end_waiting_at, offer_on, tell
 from handlers._work import Work
 from handlers.texts import booking as booking_texts
 from handlers.texts import changing as texts
+from handlers.texts.booking import CANCEL_SEAT
 from handlers.texts.calendars import MODERATED, MOVED
 from handlers.texts.moving import SUITS, told
 from team.members import MemberState
@@ -38,7 +39,7 @@ async def tell_changed(work: Work, actor_id: int, moved: Sequence[Moved], now: d
 async def _ask_whether_it_suits(work: Work, moved: Moved, now: datetime) -> None:
     text = told(moved, now)
     for booking in moved.seated:
-        row = (Button(SUITS, f"b:ok:{booking.id}"), Button("Absagen", f"b:cancel:{booking.id}"))
+        row = (Button(SUITS, f"b:ok:{booking.id}"), Button(CANCEL_SEAT, f"b:cancel:{booking.id}"))
         await tell(work, [booking.member_id], Screen(text, (row, (MENU,)), kept=True))
         fresh = await work.diary.booking(booking.id)
         if fresh is not None:

@@ -10,13 +10,14 @@ from consultations.booking import Booking, Diary
 from consultations.family import mark_of
 from consultations.holidays import holiday_on
 from consultations.quorum import missing
-from consultations.slots import Seat, Slot
+from consultations.slots import Kind, Seat, Slot
 from consultations.states import SlotState
 from consultations.waiting import Ending, Offer, Waiting, WaitingList, serve
-from handlers._screen import MENU, Button, Screen
+from handlers._screen import MENU, Button, Row, Screen
 from handlers._work import Post
 from handlers.texts import reminders
 from handlers.texts import waiting as texts
+from handlers.texts.booking import CANCEL_TABLE
 from team.audit import Audit
 from team.members import Members, MemberState
 
@@ -87,20 +88,18 @@ async def ask_if_complete(work: Work, slot_id: int, *, now: datetime) -> None:
 async def family_question(work: Work, slot: Slot, *, now: datetime) -> Screen:
     """Everybody who sits there, and whether the family wants this table so."""
     seated = await work.diary.seated(slot.id)
-    chairs = [(None, slot.moderator_id), *((one.seat, one.member_id) for one in seated)]
+    chairs = [(None, slot.moderator_id), *((one, one.member_id) for one in seated)]
     people = [
-        (seat, member)
-        for seat, number in chairs
+        (booking, member)
+        for booking, number in chairs
         if number is not None and (member := await work.members.member(number)) is not None
     ]
-    rows = (
-        (
-            Button(reminders.YES, f"fam:yes:{slot.id}:{mark_of(slot, seated)}"),
-            Button(reminders.OTHER_SEAT, f"fam:seat:{slot.id}"),
-        ),
-        (Button(reminders.CALLED_OFF, f"fam:off:{slot.id}"),),
-        (MENU,),
-    )
+    yes = Button(reminders.YES, f"fam:yes:{slot.id}:{mark_of(slot, seated)}")
+    off = f"fam:off:{slot.id}"
+    rows: tuple[Row, ...] = ((yes, Button(CANCEL_TABLE, off)), (MENU,))
+    if slot.kind is Kind.FAMILY:
+        other = Button(reminders.OTHER_SEAT, f"fam:seat:{slot.id}")
+        rows = ((yes, other), (Button(reminders.CALLED_OFF, off),), (MENU,))
     return Screen(reminders.ask_again(slot, people, now), rows, kept=True)
 
 

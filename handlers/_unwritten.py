@@ -1,8 +1,8 @@
 """Words that stand in no file: a screen holds a mark for them, and the sender puts them in.
 
-The outbox is on disk. Words their author has not confirmed wait in memory only; an invitation's
-code and a calendar's secret are worked out from a key outside the database. None may be read in a
-parcel.
+The outbox is on disk. Words their author has not confirmed wait in memory only; the codes of
+invitations and of seats that are passed on, and a calendar's secret, are worked out from a key
+outside the database. None may be read in a parcel.
 A mark looks like a tag, so no escaped words can hold one, and Telegram refuses one that is left.
 """
 
@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 
+from consultations import proxies
 from consultations.subscribing import Feed, secret_of
 from handlers._memory import Draft, Memory
 from handlers._screen import plain
 from team.invitations import code_of
 
-MARK = re.compile(r"<(draft|code|own|tables):([\w-]+)>")
+MARK = re.compile(r"<(draft|code|proxy|own|tables):([\w-]+)>")
 
 
 class Forgotten(Exception):
@@ -30,6 +31,11 @@ def draft(kind: Draft) -> str:
 def invitation_code(nonce: str) -> str:
     """A mark for the code of the invitation made with this nonce."""
     return f"<code:{nonce}>"
+
+
+def proxy_code(nonce: str) -> str:
+    """A mark for the code that passes a seat on, made with this nonce."""
+    return f"<proxy:{nonce}>"
 
 
 def feed_secret(feed: Feed, nonce: str) -> str:
@@ -55,6 +61,8 @@ class Unwritten:
     def _words(self, what: str, which: str, chat_id: int) -> str:
         if what == "code":
             return code_of(self._key, which)
+        if what == "proxy":
+            return proxies.proxy_code(self._key, which)
         if what in list(Feed):
             return secret_of(Feed(what), self._key, which)
         words = self._memory.recall(chat_id, which, str)

@@ -21,7 +21,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import inline, strangers
+from handlers import inline, proxies, strangers
 from handlers._context import BotContext
 from handlers._conversation import conversation
 from handlers._gate import Callback, open_to_all
@@ -302,7 +302,10 @@ BACK = back("arr:back")
 TYPED = filters.UpdateType.MESSAGE & filters.TEXT & ~filters.COMMAND
 FROM_INLINE = filters.Regex(rf"^/start\S*\s+{inline.START}\s*$")
 OPENING: CommandHandler[BotContext, Any] = CommandHandler(
-    "start", open_invitation, filters.UpdateType.MESSAGE & ~FROM_INLINE, has_args=1
+    "start",
+    open_invitation,
+    filters.UpdateType.MESSAGE & ~FROM_INLINE & ~proxies.OPENS,
+    has_args=1,
 )
 
 

@@ -1,14 +1,13 @@
 """Journey "Beratung buchen": a seat at a table in five taps.
 
 The screens follow each other as `Step` says; what was chosen is kept as codes in the draft.
-Buttons: `b:list`, `b:slots:<page>`, `b:slot:<id>`, `b:seat:<seat>`, `b:family:yes|no`,
-`b:theme:<n>`, `b:age:<band>`, `b:lang:<code>`, `b:book`; `b:mine`, `b:cancel:<id>` and
-`b:cancel!:<id>`.
+Buttons: `b:list`, `b:slots:<page>`, `b:slot:<id>`, `b:seat:<seat>`, `b:family:yes|no|peer`,
+`b:theme:<n>`, `b:age:<band>`, `b:lang:<code>`, `b:need:…` (`handlers._needs`), `b:to:<id>` (the
+same at another table), `b:book`; `handlers.seats` has the rest.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
 from telegram import Update
@@ -17,41 +16,30 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandl
 from consultations.booking import (
     Booking,
     BookingRefused,
-    Matter,
     SeatTaken,
-    cancel,
     open_slot,
 )
 from consultations.calendars import FILE_NAME, calendar_file
+from consultations.cancelling import other_tables
 from consultations.slots import AgeBand, Seat, Slot, TableLanguage
-from consultations.waiting import place, take
+from consultations.waiting import take
 from handlers._context import BotContext
 from handlers._conversation import conversation
 from handlers._gate import Callback, members_only
+from handlers._needs import changed, need_rows, people_screen
+from handlers._questions import PEER, THEMES, Step, matter_of, needs_of, questions
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of
-from handlers._tables import ask_if_complete, offer_on
+from handlers._tables import ask_if_complete
 from handlers.asking import still_sought
-from handlers.relaying import tell_buttons
 from handlers.texts import booking as texts
+from handlers.texts import seats as seat_texts
 from handlers.texts import waiting as waiting_texts
-from knowledge.offers import CATEGORIES
 
 NAME = "booking"
 PAGE = 5
-THEMES = tuple(CATEGORIES)
+MOST_OTHERS = 3
+NEED = "b:need"
 WHAT_COMES = Button("Was kommt auf mich zu?", "b:what")
-
-
-class Step(StrEnum):
-    """Where a booking stands."""
-
-    SLOT = "slot"
-    SEAT = "seat"
-    FAMILY = "family"
-    THEME = "theme"
-    AGE = "age"
-    LANGUAGE = "language"
-    CONFIRM = "confirm"
 
 
 @members_only()
@@ -114,15 +102,18 @@ async def choose_seat(update: Update, context: BotContext) -> str:
 
 @members_only()
 async def answer_for_family(update: Update, context: BotContext) -> str:
-    """Without the family's yes there is no seat as presenter."""
-    if context.codes[-1] != "yes":
-        buttons = (
-            Button(texts.ADVISE, f"b:seat:{Seat.ADVISER}"),
-            back(f"b:seat:{Seat.PRESENTER}"),
-        )
-        await context.show(Screen(texts.NOT_ASKED, (buttons, (MENU,))))
+    """Without the family's yes there is no seat as presenter, unless it is not about a family."""
+    draft = _draft(context)
+    if context.codes[-1] == "yes":
+        draft["family"] = True
+    elif context.codes[-1] == "peer":
+        draft["family"] = False
+        context.preface = texts.ANONYMOUS
+    else:
+        advise = Button(texts.ADVISE, f"b:seat:{Seat.ADVISER}")
+        rows = ((PEER,), (advise, back(f"b:seat:{Seat.PRESENTER}")), (MENU,))
+        await context.show(Screen(texts.NOT_ASKED, rows))
         return Step.FAMILY
-    _draft(context)["family"] = True
     return await show_step(context)
 
 
@@ -162,6 +153,32 @@ async def change(update: Update, context: BotContext) -> str:
 
 
 @members_only()
+async def change_needs(update: Update, context: BotContext) -> str:
+    """Take what the family needs; it stands in the summary, where more can be tapped."""
+    if context.codes[-1] == "people":
+        await context.show(people_screen(NEED, "b:need:as:is"))
+        return Step.CONFIRM
+    needs = changed(needs_of(_draft(context)), context.codes[-2:])
+    _draft(context).update(
+        access=needs.access, interpreting=needs.interpreting, people=needs.people
+    )
+    return await show_step(context)
+
+
+@members_only()
+async def change_table(update: Update, context: BotContext) -> str:
+    """Keep all answers and take them to another table."""
+    try:
+        slot = await open_slot(
+            context.work.diary, context.number(), context.member, now=context.now
+        )
+    except BookingRefused as refusal:
+        return await _show_refusal(context, refusal, Seat.PRESENTER, context.number())
+    _draft(context)["slot"] = slot.id
+    return await show_step(context)
+
+
+@members_only()
 async def stale(update: Update, context: BotContext) -> str:
     """Answer a button of an earlier step with the current one."""
     context.toast(texts.OLD_STEP)
@@ -177,49 +194,35 @@ async def show_step(context: BotContext) -> str:
     if "seat" not in draft:
         return await _ask_seat(context, slot)
     if draft["seat"] == Seat.PRESENTER:
-        for step, answer, ask in QUESTIONS:
+        for step, answer, ask in questions(draft):
             if answer not in draft:
                 await context.show(ask())
                 return step
-    await context.show(_summary(context, slot))
+    await context.show(await _summary(context, slot))
     return Step.CONFIRM
 
 
-def _ask_family() -> Screen:
-    yes = Button(texts.FAMILY_YES, "b:family:yes")
-    no = Button(texts.FAMILY_NOT_ASKED, "b:family:no")
-    return Screen(texts.ASK_FAMILY, ((yes, no), (back("b:back"), MENU)))
-
-
-def _ask_theme() -> Screen:
-    buttons = [Button(CATEGORIES[key], f"b:theme:{at}") for at, key in enumerate(THEMES)]
-    return Screen(texts.ASK_THEME, (*rows_of(buttons), (back("b:back"), MENU)))
-
-
-def _ask_age() -> Screen:
-    buttons = [Button(texts.AGE_BANDS[band], f"b:age:{band}") for band in AgeBand]
-    return Screen(texts.ASK_AGE, (*rows_of(buttons), (back("b:back"), MENU)))
-
-
-def _ask_language() -> Screen:
-    buttons = [Button(texts.LANGUAGES[one], f"b:lang:{one}") for one in TableLanguage]
-    return Screen(texts.ASK_LANGUAGE, (*rows_of(buttons), (back("b:back"), MENU)))
-
-
-QUESTIONS = (
-    (Step.FAMILY, "family", _ask_family),
-    (Step.THEME, "theme", _ask_theme),
-    (Step.AGE, "age", _ask_age),
-    (Step.LANGUAGE, "language", _ask_language),
-)
-
-
-def _summary(context: BotContext, slot: Slot) -> Screen:
-    draft = _draft(context)
-    seat, matter = Seat(draft["seat"]), _matter(context)
-    brought = texts.matter(matter.theme, matter.age_band, matter.language)
-    rows = ((Button(texts.BOOK, "b:book"),), (back("b:back"), MENU))
-    return Screen(texts.summary(slot, seat, brought, context.now), rows)
+async def _summary(context: BotContext, slot: Slot) -> Screen:
+    """What will be booked; a presenter may add here what the family needs."""
+    seat, matter = Seat(_draft(context)["seat"]), matter_of(_draft(context))
+    rows: tuple[Row, ...] = ((Button(texts.BOOK, "b:book"),), (back("b:back"), MENU))
+    if seat is Seat.ADVISER:
+        return Screen(texts.summary(slot, None, context.now), rows)
+    others: list[Slot] = []
+    if matter.needs.access and slot.step_free is False:
+        others = await other_tables(
+            context.work.diary, slot.id, seat, context.member,
+            now=context.now, most=MOST_OTHERS, step_free=True,
+        )  # fmt: skip
+    lines = [texts.slot_line(at, one, context.now) for at, one in enumerate(others, 1)]
+    numbers = tuple(Button(str(at), f"b:to:{one.id}") for at, one in enumerate(others, 1))
+    text = texts.summary(slot, matter, context.now)
+    if about_room := seat_texts.room(slot, matter.needs):
+        text = f"{text}\n{about_room}"
+    if slot.step_free is False and matter.needs.access:
+        text = f"{text}\n{seat_texts.other_rooms(lines)}"
+    rows = (*((numbers,) if numbers else ()), *need_rows(NEED, matter.needs, matter.kind), *rows)
+    return Screen(text, rows)
 
 
 @members_only()
@@ -237,7 +240,7 @@ async def confirm(update: Update, context: BotContext) -> str | int:
             int(draft["slot"]),
             context.member,
             seat,
-            _matter(context),
+            matter_of(_draft(context)),
             now=context.now,
         )
     except BookingRefused as refusal:
@@ -250,9 +253,12 @@ async def confirm(update: Update, context: BotContext) -> str | int:
 async def _confirm(context: BotContext, booking: Booking) -> None:
     context.toast(texts.BOOKED_TOAST)
     rows = (
-        (Button(texts.MOVE, f"b:move:{booking.id}"), Button("Absagen", f"b:cancel:{booking.id}")),
-        (WHAT_COMES, Button("Meine Termine", "b:mine")),
-        (MENU,),
+        (Button(seat_texts.MY_SEAT, f"my:t:{booking.slot.id}"), WHAT_COMES),
+        (
+            Button(texts.MOVE_SEAT, f"b:move:{booking.id}"),
+            Button(texts.CANCEL_SEAT, f"b:cancel:{booking.id}"),
+        ),
+        (Button("Meine Termine", "b:mine"), MENU),
     )
     await context.show(Screen(texts.booked(booking, context.now), rows, kept=True))
     await context.work.post.send_file(
@@ -296,81 +302,8 @@ async def take_held(update: Update, context: BotContext) -> str:
     return await show_step(context)
 
 
-@members_only()
-async def what_comes(update: Update, context: BotContext) -> None:
-    """Say how a consultation goes."""
-    row = (Button("Meine Termine", "b:mine"), MENU)
-    await context.show(Screen(texts.WHAT_COMES, (row,)))
-
-
-@members_only()
-async def my_bookings(update: Update, context: BotContext) -> None:
-    """Show the member's bookings, and what they wait for."""
-    bookings = await context.work.diary.bookings_of(context.member.id, context.now)
-    lines = [texts.booking_line(one, context.now) for one in bookings]
-    buttons = [Button(f"{at} absagen", f"b:cancel:{one.id}") for at, one in enumerate(bookings, 1)]
-    buttons += tell_buttons(bookings, context.now)
-    for one in await context.work.waiting.all_of(context.member.id):
-        slot = await context.work.diary.slot(one.slot_id)
-        if slot is not None:
-            rank = await place(
-                context.work.diary, context.work.waiting, slot, one.seat, one.member_id
-            )
-            lines.append(waiting_texts.waiting_line(slot, one.seat, rank or 1, context.now))
-            buttons.append(Button(f"{len(lines)} Liste verlassen", f"w:no:{slot.id}"))
-    last_rows: tuple[Row, ...] = ((Button("Freie Tische", "b:list"), MENU),)
-    if context.house.public_url:
-        last_rows = ((Button("Kalender abonnieren", "cal:home"),), *last_rows)
-    if not lines:
-        await context.show(Screen(texts.NO_BOOKINGS, last_rows))
-        return
-    rows = (*rows_of(buttons), *last_rows)
-    await context.show(Screen(texts.bookings(lines), rows, kept=True))
-
-
-@members_only()
-async def propose_cancel(update: Update, context: BotContext) -> None:
-    """Show what cancelling will do."""
-    booking = await context.work.diary.booking(context.number())
-    if booking is None or booking.member_id != context.member.id or booking.cancelled_at:
-        await my_bookings(update, context)
-        return
-    row = (Button("Absagen", f"b:cancel!:{booking.id}"), back("b:mine"))
-    await context.show(Screen(texts.confirm_cancel(booking, context.now), (row, (MENU,))))
-
-
-@members_only()
-async def cancel_booking(update: Update, context: BotContext) -> None:
-    """Give the seat back and take the entry out of the calendar."""
-    work, row = context.work, (Button("Meine Termine", "b:mine"), MENU)
-    try:
-        booking = await cancel(
-            work.diary, work.audit, context.number(), context.member, now=context.now
-        )
-    except BookingRefused as refusal:
-        await context.show(Screen(texts.REFUSALS[type(refusal)], (row,)))
-        return
-    await offer_on(work, [booking], now=context.now)
-    cancelled = await work.diary.booking(booking.id)
-    await context.show(Screen(texts.CANCELLED, (row,)))
-    if cancelled is not None:
-        content = calendar_file(cancelled, context.now)
-        await work.post.send_file(context.chat_id, FILE_NAME, content, texts.CANCELLED_CAPTION)
-
-
 def _draft(context: BotContext) -> dict[str, Any]:
     return context.work.dialogues.draft(NAME)
-
-
-def _matter(context: BotContext) -> Matter:
-    draft = _draft(context)
-    age, language = draft.get("age"), draft.get("language")
-    return Matter(
-        family_agrees=draft.get("family") is True,
-        theme=str(draft["theme"]) if "theme" in draft else None,
-        age_band=AgeBand(str(age)) if age else None,
-        language=TableLanguage(str(language)) if language else None,
-    )
 
 
 def _is(context: BotContext, code: str) -> bool:
@@ -399,7 +332,12 @@ booking = conversation(
         Step.THEME: [_press(choose_theme, r"^b:theme:\d+$"), BACK],
         Step.AGE: [_press(choose_age, r"^b:age:[\w-]+$"), BACK],
         Step.LANGUAGE: [_press(choose_language, r"^b:lang:\w+$"), BACK],
-        Step.CONFIRM: [_press(confirm, r"^b:book$"), BACK],
+        Step.CONFIRM: [
+            _press(confirm, r"^b:book$"),
+            _press(change_needs, r"^b:need:(?:people|\w+:\w+)$"),
+            _press(change_table, r"^b:to:\d+$"),
+            BACK,
+        ],
     },
-    fallbacks=[_press(stale, r"^b:(?:seat|family|theme|age|lang|book|back)\b")],
+    fallbacks=[_press(stale, r"^b:(?:seat|family|theme|age|lang|need|to|book|back)\b")],
 )

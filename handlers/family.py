@@ -163,7 +163,7 @@ async def propose_off(update: Update, context: BotContext) -> None:
     """Show what calling off will do."""
     slot = await _presented(context)
     if slot is not None:
-        row = (Button("Tisch absagen", f"fam:off!:{slot.id}"), back(f"fam:seat:{slot.id}"))
+        row = (Button(booking_texts.CANCEL_TABLE, f"fam:off!:{slot.id}"), back(f"my:t:{slot.id}"))
         text = booking_texts.confirm_calling_off(slot, context.now)
         await context.show(Screen(text, (row, (MENU,))))
 

@@ -31,7 +31,7 @@ from team.members import Member, MemberState
 
 AFTERWARDS = "afterwards"  # the question that waits behind an emergency card, in memory only
 
-OPENS_INVITATION = re.compile(rf"/start(?:@\w+)?\s+{CODE}")  # random letters, nobody's words
+OPENS_INVITATION = re.compile(rf"/start(?:@\w+)?\s+(?:v-)?{CODE}")  # random letters, no words
 
 Ask = Callable[[BotContext], Awaitable[str]]
 TYPED_INTO: tuple[tuple[Journey, Ask], ...] = (

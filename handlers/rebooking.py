@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from telegram import Update
 
-from consultations.booking import AlreadyCancelled, BookingRefused, BookingUnknown, rebook
+from consultations.booking import AlreadyCancelled, Booking, BookingRefused, BookingUnknown
 from consultations.calendars import FILE_NAME, calendar_file
+from consultations.cancelling import other_tables, rebook
+from consultations.slots import Slot
 from handlers._context import BotContext
 from handlers._gate import members_only
 from handlers._screen import MENU, Button, Screen, back
@@ -27,19 +29,29 @@ async def propose(update: Update, context: BotContext) -> None:
     if old is None or old.member_id != context.member.id or old.cancelled_at:
         await context.show(Screen(texts.NOT_YOURS_ANY_MORE, (MINE,)))
         return
-    free = [
-        slot
-        for slot in await diary.with_room(context.now)
-        if slot.free(old.seat) > 0 and slot.id != old.slot.id
-        if slot.moderator_id != context.member.id
-        if await diary.active_booking(slot.id, context.member.id) is None
-    ][:MOST]
-    lines = [texts.slot_line(at, slot, context.now) for at, slot in enumerate(free, 1)]
+    free = await _free(context, old)
+    lines = [
+        texts.slot_line(at, slot, context.now, room=old.access) for at, slot in enumerate(free, 1)
+    ]
     numbers = tuple(
         Button(str(at), f"b:move!:{old.id}:{slot.id}") for at, slot in enumerate(free, 1)
     )
     rows = ((numbers,) if numbers else ()) + ((back("b:mine"), MENU),)
     await context.show(Screen(texts.where_to(old, lines, context.now), rows))
+
+
+async def _free(context: BotContext, old: Booking) -> list[Slot]:
+    """The next tables; where steps are in the way, those in rooms without come first."""
+
+    async def found(*, step_free: bool) -> list[Slot]:
+        return await other_tables(
+            context.work.diary, old.slot.id, old.seat, context.member,
+            now=context.now, most=MOST, step_free=step_free,
+        )  # fmt: skip
+
+    first = await found(step_free=True) if old.access else []
+    rest = await found(step_free=False)
+    return [*first, *(one for one in rest if one not in first)][:MOST]
 
 
 @members_only()
@@ -55,7 +67,7 @@ async def move(update: Update, context: BotContext) -> None:
         await context.show(Screen(texts.REFUSALS[type(refusal)], (MINE,)))
         return
     except BookingRefused as refusal:
-        again = (Button(texts.OTHER_TABLE, f"b:move:{context.number(1)}"), MENU)
+        again = (Button(texts.MOVE_SEAT, f"b:move:{context.number(1)}"), MENU)
         await context.show(Screen(texts.REFUSALS[type(refusal)], (again,)))
         return
     await offer_on(work, [old], now=now)

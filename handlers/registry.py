@@ -43,8 +43,10 @@ from handlers import (
     own_data,
     passing,
     porch,
+    proxies,
     rebooking,
     relaying,
+    seats,
     shelf,
     subscribing,
     tables,
@@ -55,7 +57,7 @@ from handlers._context import App
 from handlers._conversation import outside
 from handlers._scope import MARKED
 from handlers.arrival import arriving
-from handlers.booking import booking, cancel_booking, my_bookings, propose_cancel, what_comes
+from handlers.booking import booking
 from handlers.changing import changing
 from handlers.guided import guided
 from handlers.publishing import publishing
@@ -71,6 +73,7 @@ def register(app: App) -> None:
     _add_rights(app)
     app.add_handler(TypeHandler(Update, porch.let_in), DOOR)
     app.add_handler(arriving, JOURNEYS)
+    app.add_handler(proxies.standing_in, JOURNEYS)
     app.add_handler(MessageHandler(filters.UpdateType.EDITED, general.edited), JOURNEYS)
     _add_ways_out(app)
     app.add_handler(guided, JOURNEYS)
@@ -116,7 +119,7 @@ COMMANDS = {
     "help": general.show_help,
     "abbrechen": general.cancel,
     "datenschutz": general.show_privacy,
-    "meine": my_bookings,
+    "meine": seats.my_bookings,
     "gemerkt": shelf.show_shelf,
     "leiten": leading.home,
     "team": team.home,
@@ -184,10 +187,15 @@ PRESSES = {
     r"^fam:peer:\d+$": family.go_on_without_family,
     r"^fam:back:\d+$": family.looked_back,
     r"^fam:later:\d+$": family.look_back_later,
-    r"^b:mine$": my_bookings,
-    r"^b:what$": what_comes,
-    r"^b:cancel:\d+$": propose_cancel,
-    r"^b:cancel!:\d+$": cancel_booking,
+    r"^b:mine$": seats.my_bookings,
+    r"^b:what$": seats.what_comes,
+    r"^b:cancel:\d+$": seats.propose_cancel,
+    r"^b:cancel!:\d+$": seats.cancel_booking,
+    r"^my:t:\d+$": seats.show_table,
+    r"^my:pass:\d+$": proxies.give_link,
+    r"^my:keep:\d+$": proxies.keep_seat,
+    r"^v:(?:yes|no)$": proxies.stale,
+    r"^my:need:\d+:(?:people|\w+:\d)$": seats.change_needs,
     r"^cal:home$": subscribing.home,
     r"^cal:new$": subscribing.renew,
     r"^cal:end$": subscribing.end,

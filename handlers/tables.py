@@ -15,8 +15,9 @@ from handlers._context import BotContext
 from handlers._days import number_pressed
 from handlers._gate import COORDINATION, members_only
 from handlers._scope import chosen, extents, scope_rows
-from handlers._screen import MENU, Button, Row, Screen, back
+from handlers._screen import MENU, Button, Screen, back
 from handlers.texts import asking as asking_texts
+from handlers.texts import moving as moving_texts
 from handlers.texts import publishing as texts
 from handlers.texts.changing import CHANGE
 from handlers.texts.scope import STALE
@@ -43,40 +44,38 @@ async def list_tables(update: Update, context: BotContext) -> None:
 
 @members_only(COORDINATION)
 async def show_table(update: Update, context: BotContext) -> None:
-    """Show a table, what can be done with it, and what withdrawing will do."""
+    """Show a table, and what can be done with it."""
     slot = await context.work.diary.slot(context.number(1))
     if slot is None:
         await list_tables(update, context)
         return
     try:
-        found = await extents(context, slot.id)
+        await extents(context, slot.id)
     except NotToCome:
         await context.show(Screen(texts.NOT_WITHDRAWN, ((back("pub:list:0"), MENU),)))
         return
-    if len(found) > 1:
-        off: tuple[Row, ...] = ((Button(texts.WITHDRAW, f"pub:off:{slot.id}"),),)
-    else:
-        off = scope_rows(found, lambda scope: f"pub:no:{slot.id}:{scope}", texts.WITHDRAW)
     start = slot.starts_at.astimezone(LOCAL)
-    row = (
-        Button("Verlegen", f"mv:{slot.id}:{start:%Y%m%d%H%M}"),
-        Button(CHANGE, f"ch:{slot.id}"),
+    rows = (
+        (
+            Button(texts.WITHDRAW, f"pub:off:{slot.id}"),
+            Button(moving_texts.MOVE, f"mv:{slot.id}:{start:%Y%m%d%H%M}"),
+        ),
+        (Button(CHANGE, f"ch:{slot.id}"),),
+        (back("pub:list:0"), MENU),
     )
     seated = len(await context.work.diary.seated(slot.id))
-    own = slot.moderator_id == context.member.id
     moderator = None
     if slot.moderator_id is not None:
         moderator = await context.work.members.member(slot.moderator_id)
     name = who(moderator) if moderator is not None else None
-    text = texts.table_card(slot, seated, name, context.now, moderator_told=not own)
+    text = texts.table_card(slot, seated, name, context.now)
     asked = asking_texts.numbers(await context.work.asked.at(slot.id))
-    rows = (*off, row, (back("pub:list:0"), MENU))
     await context.show(Screen(f"{text}\n{asked}".rstrip(), rows))
 
 
 @members_only(COORDINATION)
 async def ask_scope(update: Update, context: BotContext) -> None:
-    """Ask how far in the series the withdrawal goes."""
+    """Say what the withdrawal will do; in a series, ask how far it goes."""
     slot = await context.work.diary.slot(context.number(1))
     try:
         found = await extents(context, context.number(1))
@@ -85,14 +84,15 @@ async def ask_scope(update: Update, context: BotContext) -> None:
     if slot is None:
         await context.show(Screen(texts.NOT_WITHDRAWN, ((back("pub:list:0"), MENU),)))
         return
-    if len(found) == 1:  # the others are over or called off by now
-        await show_table(update, context)
-        return
     seats = 0
     for one in found[list(found)[-1]]:
         seats += len(await context.work.diary.seated(one.id))
     rows = scope_rows(found, lambda scope: f"pub:no:{slot.id}:{scope}", texts.WITHDRAW)
-    text = texts.withdraw_series(slot, seats, context.now)
+    if len(found) == 1:
+        own = slot.moderator_id == context.member.id
+        text = texts.confirm_withdrawal(slot, seats, context.now, moderator_told=not own)
+    else:
+        text = texts.withdraw_series(slot, seats, context.now)
     await context.show(Screen(text, (*rows, (back(f"pub:t:{slot.id}"), MENU))))
 
 

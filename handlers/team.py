@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from telegram import Update
 
-from consultations.booking import booked_ahead, release_all
+from consultations.cancelling import booked_ahead, release_all
 from handlers._context import BotContext
 from handlers._gate import COORDINATION, members_only
 from handlers._screen import MENU, Button, Row, Screen, back, rows_of

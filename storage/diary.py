@@ -1,4 +1,4 @@
-"""The diary in the database: a seat is taken by one conditional statement, never by counting."""
+"""The diary in the database: slots, and by `storage.bookings` who sits there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     CursorResult,
     Select,
-    and_,
     case,
     exists,
     func,
@@ -21,25 +20,21 @@ from sqlalchemy import (
     update,
 )
 
-from consultations.booking import AlreadyBooked, Booking, Matter, SeatTaken
-from consultations.quorum import ADVISERS, Seated
-from consultations.slots import AgeBand, Kind, Outcome, Seat, Slot, TableLanguage
+from consultations.booking import Booking
+from consultations.quorum import ADVISERS
+from consultations.slots import Kind, Outcome, Seat, Slot
 from consultations.states import ACTIVE, SlotState
 from consultations.terms import LEADS
-from storage.tables import BookingRow, Instant, MemberRow, SlotRow, SocialSpaceRow
-from storage.unit_of_work import UnitOfWork
+from storage.bookings import Bookings
+from storage.slots import IS_ACTIVE, SEATS, TAKEN, slots_of, to_come
+from storage.tables import BookingRow, Instant, SlotRow, SocialSpaceRow
 from team.members import FieldOfAction
 
 BUFFER = timedelta(hours=4)  # more than any table needs a room before or after
-TAKEN = {Seat.PRESENTER: SlotRow.presenters_taken, Seat.ADVISER: SlotRow.advisers_taken}
-SEATS = {Seat.PRESENTER: SlotRow.presenter_seats, Seat.ADVISER: SlotRow.adviser_seats}
 
 
-class SqlDiary:
+class SqlDiary(Bookings):
     """Keeps the promise of `consultations.booking.Diary`."""
-
-    def __init__(self, work: UnitOfWork) -> None:
-        self._work = work
 
     async def slot(self, slot_id: int) -> Slot | None:
         """The slot with this id."""
@@ -93,95 +88,6 @@ class SqlDiary:
             SlotRow.ends_at > now,
         )
         return await self._slots(statement.order_by(SlotRow.starts_at, SlotRow.id))
-
-    async def active_booking(self, slot_id: int, member_id: int) -> Booking | None:
-        """The member's seat at this table."""
-        where = (
-            BookingRow.slot_id == slot_id,
-            BookingRow.member_id == member_id,
-            BookingRow.cancelled_at.is_(None),
-        )
-        found = await self._bookings(_joined().where(*where))
-        return found[0] if found else None
-
-    async def booking(self, booking_id: int) -> Booking | None:
-        """The booking with this id."""
-        found = await self._bookings(_joined().where(BookingRow.id == booking_id))
-        return found[0] if found else None
-
-    async def bookings_of(self, member_id: int, now: datetime) -> Sequence[Booking]:
-        """A member's active bookings of tables not yet over."""
-        statement = _joined().where(
-            BookingRow.member_id == member_id,
-            BookingRow.cancelled_at.is_(None),
-            IS_ACTIVE,
-            SlotRow.ends_at > now,
-        )
-        return await self._bookings(statement.order_by(SlotRow.starts_at, BookingRow.id))
-
-    async def seated(self, slot_id: int) -> Sequence[Booking]:
-        """Active bookings of a slot."""
-        where = (BookingRow.slot_id == slot_id, BookingRow.cancelled_at.is_(None))
-        return await self._bookings(_joined().where(*where).order_by(BookingRow.id))
-
-    async def hold(
-        self, slot: Slot, member_id: int, seat: Seat, matter: Matter | None, now: datetime
-    ) -> Booking:
-        """Give a seat to the member in one step."""
-        session = await self._work.writing()
-        taken, seats = TAKEN[seat], SEATS[seat]
-        result = await session.execute(
-            update(SlotRow)
-            .where(
-                SlotRow.id == slot.id,
-                to_come(now),
-                taken < seats,
-            )
-            .values({taken: taken + 1})
-            .execution_options(synchronize_session=False)
-        )
-        if cast(CursorResult[Any], result).rowcount != 1:
-            raise SeatTaken
-        # The update above holds the slot's row, so nobody books this slot between look and insert.
-        if await self.active_booking(slot.id, member_id) is not None:
-            await self._count(slot.id, seat, -1)
-            raise AlreadyBooked
-        number = await session.scalar(
-            insert(BookingRow)
-            .values(
-                slot_id=slot.id,
-                member_id=member_id,
-                seat=seat,
-                family_agreed_at=now if matter is not None else None,
-                theme=matter.theme if matter is not None else None,
-                age_band=matter.age_band if matter is not None else None,
-                language=matter.language if matter is not None else None,
-                access=matter is not None and matter.access,
-                interpreting=matter is not None and matter.interpreting,
-                to_confirm=False,
-                refused=False,
-                booked_at=now,
-            )
-            .returning(BookingRow.id)
-        )
-        made = await self.booking(cast(int, number))
-        if made is None:
-            raise LookupError("a booking just made cannot be read")
-        return made
-
-    async def release(self, booking: Booking, now: datetime) -> bool:
-        """Cancel a booking and free its seat in one step."""
-        session = await self._work.writing()
-        result = await session.execute(
-            update(BookingRow)
-            .where(BookingRow.id == booking.id, BookingRow.cancelled_at.is_(None))
-            .values(cancelled_at=now)
-            .execution_options(synchronize_session=False)
-        )
-        if cast(CursorResult[Any], result).rowcount != 1:
-            return False
-        await self._count(booking.slot.id, booking.seat, -1)
-        return True
 
     async def publish(
         self, slots: Sequence[Slot], published_by: int, series: str | None, now: datetime
@@ -283,18 +189,6 @@ class SqlDiary:
         )
         return cast(CursorResult[Any], result).rowcount == 1
 
-    async def confirm(self, booking: Booking) -> bool:
-        """Note that a moved table still suits."""
-        session = await self._work.writing()
-        asked = (BookingRow.to_confirm.is_(True), BookingRow.cancelled_at.is_(None))
-        result = await session.execute(
-            update(BookingRow)
-            .where(BookingRow.id == booking.id, *asked)
-            .values(to_confirm=False)
-            .execution_options(synchronize_session=False)
-        )
-        return cast(CursorResult[Any], result).rowcount == 1
-
     async def refuse(self, booking: Booking, field: FieldOfAction | None) -> None:
         """Keep a member, and with *field* all others of it, from the table."""
         session = await self._work.writing()
@@ -334,50 +228,8 @@ class SqlDiary:
         """Let a table go on without the family."""
         return await self._change(slot, {"kind": Kind.PEER, "family_people": None})
 
-    async def mixture(self, slot_id: int) -> Sequence[Seated]:
-        """The seats of a table with the fields of those who have them."""
-        statement = (
-            select(BookingRow.seat, MemberRow.field)
-            .join(MemberRow, MemberRow.id == BookingRow.member_id)
-            .where(BookingRow.slot_id == slot_id, BookingRow.cancelled_at.is_(None))
-            .order_by(BookingRow.id)
-        )
-        async with self._work.reading() as session:
-            rows = (await session.execute(statement)).all()
-        return [Seated(Seat(seat), FieldOfAction(one) if one else None) for seat, one in rows]
-
-    async def _count(self, slot_id: int, seat: Seat, by: int) -> None:
-        session = await self._work.writing()
-        await session.execute(
-            update(SlotRow)
-            .where(SlotRow.id == slot_id)
-            .values({TAKEN[seat]: TAKEN[seat] + by})
-            .execution_options(synchronize_session=False)
-        )
-
     async def _slots(self, statement: Select[SlotRow]) -> list[Slot]:
         return await slots_of(self._work, statement)
-
-    async def _bookings(self, statement: Select[BookingRow, SlotRow]) -> list[Booking]:
-        async with self._work.reading() as session:
-            fresh = statement.execution_options(populate_existing=True)
-            rows = (await session.execute(fresh)).all()
-            return [_booking(booking, _slot(slot)) for booking, slot in rows]
-
-
-async def slots_of(work: UnitOfWork, statement: Select[SlotRow]) -> list[Slot]:
-    """The slots a statement finds, as they are now."""
-    async with work.reading() as session:
-        fresh = statement.execution_options(populate_existing=True)
-        return [_slot(row) for row in await session.scalars(fresh)]
-
-
-IS_ACTIVE = SlotRow.state.in_(sorted(ACTIVE))
-
-
-def to_come(now: datetime) -> ColumnElement[bool]:
-    """Slots that have not begun and are not cancelled."""
-    return and_(IS_ACTIVE, SlotRow.starts_at > now)
 
 
 def can_be_booked(now: datetime) -> ColumnElement[bool]:
@@ -398,55 +250,3 @@ def _terms(slot: Slot) -> dict[str, Any]:
 
 def _minutes(span: timedelta) -> int:
     return int(span.total_seconds() // 60)
-
-
-def _joined() -> Select[BookingRow, SlotRow]:
-    """Bookings with their slots; one that has lost its member is nobody's and left out."""
-    joined = select(BookingRow, SlotRow).join(SlotRow, SlotRow.id == BookingRow.slot_id)
-    return joined.where(BookingRow.member_id.is_not(None))
-
-
-def _slot(row: SlotRow) -> Slot:
-    return Slot(
-        id=row.id,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        place=row.place,
-        moderator_id=row.moderator_id,
-        presenter_seats=row.presenter_seats,
-        adviser_seats=row.adviser_seats,
-        presenters_taken=row.presenters_taken,
-        advisers_taken=row.advisers_taken,
-        state=SlotState(row.state),
-        kind=Kind(row.kind),
-        revision=row.revision,
-        step_free=row.step_free,
-        childrens_corner=row.childrens_corner,
-        prepare=timedelta(minutes=row.prepare_minutes),
-        follow=timedelta(minutes=row.follow_minutes),
-        lead=timedelta(hours=row.lead_hours),
-        family_people=row.family_people,
-        refused_fields=frozenset(map(FieldOfAction, row.refused_fields)),
-        agreed_at=row.agreed_at,
-        outcome=Outcome(row.outcome) if row.outcome else None,
-        follow_up_on=row.follow_up_on,
-        series=row.series,
-        published_at=row.published_at,
-    )
-
-
-def _booking(row: BookingRow, slot: Slot) -> Booking:
-    return Booking(
-        id=row.id,
-        slot=slot,
-        member_id=cast(int, row.member_id),
-        seat=Seat(row.seat),
-        theme=row.theme,
-        age_band=AgeBand(row.age_band) if row.age_band else None,
-        language=TableLanguage(row.language) if row.language else None,
-        booked_at=row.booked_at,
-        cancelled_at=row.cancelled_at,
-        access=row.access,
-        interpreting=row.interpreting,
-        to_confirm=row.to_confirm,
-    )

@@ -74,6 +74,8 @@ PURPOSES: Mapping[str, Purpose] = {
             "language": "Sprache am Tisch",
             "access": "ob der Raum stufenfrei sein muss",
             "interpreting": "ob gedolmetscht werden soll",
+            "stands_for": "für welche Funktion jemand vertritt",
+            "proxy_hash": "Prüfsumme des Codes, mit dem eine Vertretung den Platz übernimmt",
             "refused": "der Platz wurde anders vergeben; ohne Grund",
             "to_confirm": "nach dem Verlegen: ob der neue Termin noch passt",
             "booked_at": "Reihenfolge der Buchungen",
@@ -82,7 +84,7 @@ PURPOSES: Mapping[str, Purpose] = {
         dict.fromkeys(
             (
                 "member_id", "family_agreed_at", "theme", "age_band", "language", "access",
-                "interpreting",
+                "interpreting", "stands_for", "proxy_hash",
             ),
             "seats",
         ),

@@ -42,6 +42,8 @@ OCCUPANCY_ONLY = {  # a seat that was taken, without who, for whom or about what
     "language": None,
     "access": False,
     "interpreting": False,
+    "stands_for": None,
+    "proxy_hash": None,
 }
 # A table that was, without who led or offered it, and without the family.
 NOBODY_NAMED: Mapping[str, object] = {
@@ -72,7 +74,9 @@ HELD: Mapping[str, Held] = {
     "member.telegram_id": Held(
         MemberRow, lambda one: MemberRow.id == one.id, frozenset({"feed_hash"})
     ),
-    "booking.member_id": Held(BookingRow, lambda one: BookingRow.member_id == one.id),
+    "booking.member_id": Held(
+        BookingRow, lambda one: BookingRow.member_id == one.id, frozenset({"proxy_hash"})
+    ),
     "kept_offer.member_id": Held(KeptOfferRow, lambda one: KeptOfferRow.member_id == one.id),
     "waiting.member_id": Held(WaitingRow, lambda one: WaitingRow.member_id == one.id),
     "asked.member_id": Held(AskedRow, lambda one: AskedRow.member_id == one.id),

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from consultations.reminders import ReminderKind
 from consultations.slots import Slot
 from consultations.states import SlotState
-from storage.diary import slots_of
+from storage.slots import slots_of
 from storage.tables import ReminderRow, SlotRow
 from storage.unit_of_work import UnitOfWork
 

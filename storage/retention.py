@@ -84,7 +84,11 @@ async def unlink_seats(database: Database, before: datetime) -> None:
     looked_back = or_(SlotRow.follow_up_on.is_(None), SlotRow.follow_up_on < before.date())
     past = (SlotRow.ends_at < before) & looked_back
     over = select(SlotRow.id).where(past)
-    named = or_(SlotRow.moderator_id.is_not(None), SlotRow.published_by.is_not(None))
+    named = or_(
+        SlotRow.moderator_id.is_not(None),
+        SlotRow.published_by.is_not(None),
+        SlotRow.family_people.is_not(None),
+    )
     await _do(
         database,
         update(BookingRow)

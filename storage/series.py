@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, update
 
 from consultations.series import Series
 from consultations.slots import Slot
-from storage.diary import slots_of
+from storage.slots import slots_of
 from storage.tables import SeriesRow, SlotRow
 from storage.unit_of_work import UnitOfWork
 

@@ -276,6 +276,7 @@ class BookingRow(Table):
             postgresql_where=text("cancelled_at IS NULL"),
         ),
         Index("ix_booking_member_id", "member_id"),
+        Index("uq_booking_proxy_hash", "proxy_hash", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -290,6 +291,8 @@ class BookingRow(Table):
     interpreting: Mapped[bool]
     to_confirm: Mapped[bool]
     refused: Mapped[bool]
+    stands_for: Mapped[str | None] = mapped_column(String(40))
+    proxy_hash: Mapped[str | None] = mapped_column(String(64))
     booked_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
 

@@ -10,7 +10,7 @@ from sqlalchemy import CursorResult, Select, insert, or_, select, update
 
 from consultations.slots import Seat
 from consultations.waiting import Ending, Waiting, WaitsAlready
-from storage.diary import IS_ACTIVE, SEATS, TAKEN, to_come
+from storage.slots import IS_ACTIVE, SEATS, TAKEN, to_come
 from storage.tables import MemberRow, SlotRow, WaitingRow
 from storage.unit_of_work import UnitOfWork
 from team.members import FieldOfAction

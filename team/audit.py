@@ -17,6 +17,7 @@ class Act(StrEnum):
     PUBLISHED = "published"
     MOVED = "moved"
     CHANGED = "changed"  # a table, but neither its time nor its place
+    PASSED_ON = "passed_on"  # a seat went to a proxy: "slot 5 booking 7 8"
     TURNED = "turned"  # a slot's state has changed: "slot 5 open requested"
 
 

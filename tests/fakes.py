@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from consultations.booking import AlreadyBooked, Booking, Matter, SeatTaken
+from consultations.booking import AlreadyBooked, Booking, Matter, Needs, SeatTaken
 from consultations.quorum import Seated
 from consultations.slots import Kind, Outcome, Seat, Slot
 from consultations.states import ACTIVE, SlotState
@@ -53,6 +53,7 @@ class FakeDiary:
         self._slots: dict[int, Slot] = {}
         self._bookings: dict[int, Booking] = {}
         self._refused: set[tuple[int, int]] = set()
+        self._hashes: dict[int, str | None] = {}
 
     def offer(self, starts_at: datetime, *, advisers: int = 2, moderator_id: int = 99) -> Slot:
         """Put a table into the diary."""
@@ -153,11 +154,13 @@ class FakeDiary:
             age_band=matter.age_band if matter else None,
             language=matter.language if matter else None,
             booked_at=now,
-            access=matter is not None and matter.access,
-            interpreting=matter is not None and matter.interpreting,
+            access=matter is not None and matter.needs.access,
+            interpreting=matter is not None and matter.needs.interpreting,
         )
         self._bookings[booking.id] = booking
-        return booking
+        if matter is not None:
+            self._bring(slot.id, kind=matter.kind, family_people=matter.needs.people)
+        return await self.booking(booking.id) or booking
 
     async def release(self, booking: Booking, now: datetime) -> bool:
         """Cancel and free in one step."""
@@ -166,7 +169,53 @@ class FakeDiary:
             return False
         self._bookings[booking.id] = replace(known, cancelled_at=now)
         self._count(known.slot.id, known.seat, -1)
+        if known.seat is Seat.PRESENTER:
+            self._bring(known.slot.id, kind=Kind.FAMILY, family_people=None)
         return True
+
+    async def pass_on(self, booking: Booking, code_hash: str | None) -> bool:
+        """Keep the hash of a code."""
+        known = self._bookings[booking.id]
+        if known.cancelled_at is not None:
+            return False
+        self._bookings[booking.id] = replace(known, passes_on=code_hash is not None)
+        self._hashes[booking.id] = code_hash
+        return True
+
+    async def passed_on(self, code_hash: str) -> Booking | None:
+        """The active booking with this code."""
+        for number, kept in self._hashes.items():
+            found = await self.booking(number)
+            if kept == code_hash and found is not None and found.cancelled_at is None:
+                return found
+        return None
+
+    async def replace(
+        self, booking: Booking, member_id: int, stands_for: Function, now: datetime
+    ) -> Booking:
+        """Let another member have the seat."""
+        known = self._bookings[booking.id]
+        self._bookings[booking.id] = replace(known, cancelled_at=now, passes_on=False)
+        number = next(self._numbers)
+        self._bookings[number] = replace(
+            known, id=number, member_id=member_id, stands_for=stands_for, booked_at=now,
+            to_confirm=False, passes_on=False,
+        )  # fmt: skip
+        return await self.booking(number) or known
+
+    async def tell(self, booking: Booking, needs: Needs) -> bool:
+        """Write what the family needs."""
+        known = self._bookings[booking.id]
+        if known.cancelled_at is not None:
+            return False
+        self._bookings[booking.id] = replace(
+            known, access=needs.access, interpreting=needs.interpreting
+        )
+        self._bring(known.slot.id, family_people=needs.people)
+        return True
+
+    def _bring(self, slot_id: int, **changed: object) -> None:
+        self._slots[slot_id] = replace(self._slots[slot_id], **changed)  # type: ignore[arg-type]
 
     async def publish(
         self, slots: Sequence[Slot], published_by: int, series: str | None, now: datetime

@@ -15,7 +15,9 @@ from consultations.booking import (
     FamilyNotAsked,
     FieldRefused,
     IncompleteBooking,
+    Matter,
     ModeratesThisTable,
+    Needs,
     NotAllowed,
     NotWanted,
     SeatTaken,
@@ -23,7 +25,9 @@ from consultations.booking import (
     SlotOver,
     SlotUnknown,
     TooLate,
+    TooMany,
 )
+from consultations.proxies import NotPassedOn
 from consultations.slots import AgeBand, Seat, Slot, TableLanguage
 from consultations.waiting import SeatFree, WaitsAlready
 from handlers._screen import plain
@@ -53,6 +57,8 @@ LANGUAGES = {
     TableLanguage.OTHER: "Andere Sprache",
 }
 
+ROOMS = {True: " (stufenfrei)", False: " (nicht stufenfrei)", None: ""}
+
 NO_SLOTS = (
     "<b>Zurzeit ist kein Beratungstisch frei.</b>\nDie Koordination veröffentlicht neue Termine "
     "hier. Schauen Sie gern später wieder vorbei."
@@ -67,13 +73,23 @@ ASK_FAMILY = (
 )
 FAMILY_YES = "Ja"
 FAMILY_NOT_ASKED = "Noch nicht gefragt"
+WITHOUT_FAMILY = "Ohne Familie, anonym"
 NOT_ASKED = (
     "<b>Ohne das Ja der Familie geht der Tisch nicht.</b>\nFragen Sie sie in Ruhe; der Platz ist "
-    "noch nicht vergeben. Mitberaten können Sie jederzeit."
+    "noch nicht vergeben. Eine anonyme kollegiale Beratung ginge ohne sie – möchten Sie? "
+    "Mitberaten können Sie jederzeit."
 )
 ASK_THEME = "<b>Worum geht es vor allem?</b>\nNur das Thema, keine Einzelheiten."
 ASK_AGE = "<b>Welche Altersgruppe?</b>"
 ASK_LANGUAGE = "<b>Welche Sprache am Tisch?</b>"
+FAMILY_WANTS = (
+    "Die Familie will diesen Tisch: Ja\n"
+    "Was sie braucht, tippen Sie hier an – oder später unter „Mein Platz“:"
+)
+ANONYMOUS = (
+    "<b>Ohne Familie, anonym:</b> Bringen Sie die Frage so ein, dass niemand zu erkennen ist – "
+    "ohne Namen, Straße, Schule, Klasse oder Diagnose."
+)
 BOOK = "Verbindlich buchen"
 BOOKED_TOAST = "Gebucht"
 FILE_CAPTION = "Für Ihren Kalender"
@@ -90,9 +106,10 @@ WHAT_COMES = (
 OLD_STEP = "Diese Taste gehört zu einem früheren Schritt. Hier geht es weiter:"
 
 NOT_YOURS_ANY_MORE = "Diesen Platz haben Sie nicht mehr. So steht es jetzt:"
-MOVE = "Verschieben"
 VIDEO = "Videoraum"
-OTHER_TABLE = "Anderen Tisch wählen"
+MOVE_SEAT = "Platz verschieben"
+CANCEL_SEAT = "Platz absagen"
+CANCEL_TABLE = "Tisch absagen"
 NOT_FEWER = "Weniger geht nicht: Alle Plätze sind vergeben, oder es wären weniger als zwei."
 REFUSALS: dict[type[BookingRefused], str] = {
     NotAllowed: "Buchen können nur aktive Mitglieder des Teams.",
@@ -105,7 +122,9 @@ REFUSALS: dict[type[BookingRefused], str] = {
     FamilyNotAsked: "Ohne das Ja der Familie geht der Tisch nicht.",
     IncompleteBooking: "Es fehlen noch Thema, Altersgruppe oder Sprache.",
     BookingUnknown: "Diese Buchung finde ich nicht bei Ihnen.",
-    AlreadyCancelled: "Diese Buchung ist schon abgesagt.",
+    AlreadyCancelled: "Diesen Platz haben Sie schon abgesagt.",
+    NotPassedOn: "Dieser Link gilt nicht mehr. Bitten Sie um einen neuen.",
+    TooMany: "Bitte eine Zahl von 1 bis 8.",
     TooLate: "Für diesen Tisch ist das Buchen schon zu Ende.",
     SeatFree: "Hier ist noch ein Platz frei; warten müssen Sie nicht.",
     WaitsAlready: "Sie stehen schon auf dieser Warteliste.",
@@ -115,11 +134,11 @@ REFUSALS: dict[type[BookingRefused], str] = {
 }
 
 
-def slot_line(number: int, slot: Slot, now: datetime) -> str:
-    """One free table in the list."""
+def slot_line(number: int, slot: Slot, now: datetime, *, room: bool = False) -> str:
+    """One free table in the list; with *room* also whether there are steps, as far as known."""
     free = [_free(slot, seat) for seat in Seat if slot.free(seat) > 0]
     when = span(slot.starts_at, slot.ends_at, now)
-    notes = " · stufenlos" if slot.step_free else ""
+    notes = ROOMS[slot.step_free] if room else " · stufenfrei" if slot.step_free else ""
     return f"{number} <b>{when}</b>, {public_place(slot)}{notes} · frei: {', '.join(free)}"
 
 
@@ -152,22 +171,33 @@ def public_place(slot: Slot) -> str:
     return plain(slot.place) if slot.room is not None else VIDEO
 
 
-def matter(theme: str | None, age: AgeBand | None, language: TableLanguage | None) -> str:
-    """What a presenter brings, in codes put into words."""
+def matter(brought: Matter | Booking) -> str:
+    """What a presenter brings, in codes put into words; empty for who advises."""
     parts = [
-        CATEGORIES.get(theme or "", ""),
-        AGE_BANDS[age] if age else "",
-        LANGUAGES[language] if language else "",
+        CATEGORIES.get(brought.theme or "", ""),
+        AGE_BANDS[brought.age_band] if brought.age_band else "",
+        LANGUAGES[brought.language] if brought.language else "",
+        *needed(brought.needs),
     ]
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in parts if part) if brought.theme else ""
 
 
-def summary(slot: Slot, seat: Seat, brought: str, now: datetime) -> str:
-    """What will be booked, and what others will see."""
+def needed(needs: Needs) -> list[str]:
+    """What a family needs, in words; nothing of what is open."""
+    told = ["stufenfreier Zugang"] if needs.access else []
+    told += ["Dolmetschen"] if needs.interpreting else []
+    if needs.people is not None:
+        told.append(f"{counted(needs.people, 'Person', 'Personen')} von der Familie")
+    return told
+
+
+def summary(slot: Slot, brought: Matter | None, now: datetime) -> str:
+    """What will be booked, and what others will see; who advises brings nothing."""
+    seat = Seat.PRESENTER if brought is not None else Seat.ADVISER
     lines = [f"<b>Stimmt das so?</b>\n{where(slot, now)}\nPlatz: {SEATS[seat]}"]
-    if seat is Seat.PRESENTER:
-        lines.append(f"{brought}\nDie Familie will diesen Tisch: Ja")
-        seen = "Ihre Funktion, Thema, Altersgruppe und Sprache"
+    if brought is not None:
+        lines += [matter(brought), ANONYMOUS if brought.peer else FAMILY_WANTS]
+        seen = "Ihre Funktion und diese Angaben"
     else:
         seen = "Ihre Funktion und Einrichtung"
     lines.append(f"Wer am Tisch sitzt, sieht: {seen}. Alle anderen sehen nur freie Plätze.")
@@ -181,7 +211,7 @@ def booked(booking: Booking, now: datetime) -> str:
 
 def booking_line(booking: Booking, now: datetime) -> str:
     """One booking: when, where, which seat, which matter."""
-    brought = matter(booking.theme, booking.age_band, booking.language)
+    brought = matter(booking)
     about = f" · {brought}" if brought else ""
     return f"{where(booking.slot, now)} · {SEATS[booking.seat]}{about}"
 
@@ -195,7 +225,8 @@ def confirm_cancel(booking: Booking, now: datetime) -> str:
     """What will happen before it happens."""
     return (
         f"<b>Platz absagen?</b>\n{booking_line(booking, now)}\n"
-        "Ihr Platz wird sofort frei. Einen Grund brauche ich nicht."
+        "Nur Ihr Platz wird frei, und zwar sofort; der Tisch bleibt bestehen. "
+        "Einen Grund brauche ich nicht."
     )
 
 
@@ -221,7 +252,8 @@ def confirm_calling_off(slot: Slot, now: datetime) -> str:
     """What calling off for the family will do."""
     return (
         f"<b>Tisch absagen?</b>\n{where(slot, now)}\n"
-        "Alle am Tisch erfahren nur: Termin entfällt. Einen Grund brauche ich nicht."
+        "Nicht nur Ihr Platz: Der ganze Tisch entfällt. Alle erfahren nur: Termin entfällt. "
+        "Einen Grund brauche ich nicht."
     )
 
 
@@ -236,4 +268,5 @@ def where_to(old: Booking, lines: Sequence[str], now: datetime) -> str:
 
 def rebooked(new: Booking, now: datetime) -> str:
     """The seat at the other table."""
-    return f"<b>Verschoben.</b>\n{booking_line(new, now)}\nDie Kalenderdateien kommen gleich."
+    files = "Die Kalenderdateien kommen gleich."
+    return f"<b>Ihr Platz ist verschoben.</b>\n{booking_line(new, now)}\n{files}"

@@ -27,7 +27,7 @@ from handlers.texts.when import span
 CHANGE = "Ändern"
 PLACE, MODERATOR = "Ort", "Moderation"
 YES, NO, UNKNOWN = "ja", "nein", "nicht bekannt"
-ASK_NOTE = {"free": "<b>Ist der Raum stufenlos?</b>", "corner": "<b>Gibt es eine Spielecke?</b>"}
+ASK_NOTE = {"free": "<b>Ist der Raum stufenfrei?</b>", "corner": "<b>Gibt es eine Spielecke?</b>"}
 GONE = "Dieser Tisch ist abgesagt oder hat schon begonnen. Hier sind alle, die noch kommen:"
 REFUSALS: dict[type[MovingRefused], str] = {
     NotAllowed: "Tische ändert nur die Koordination.",

@@ -22,6 +22,7 @@ from handlers._screen import plain
 from handlers.texts.booking import AGE_BANDS, LANGUAGES, SEATS, where
 from handlers.texts.counts import counted as number_of
 from handlers.texts.phases import QUESTIONS, TITLES, VOICES
+from handlers.texts.proxies import named as proxy
 from handlers.texts.team import who
 from handlers.texts.when import calendar_day, span
 from needs.signals import NeedSignal
@@ -101,7 +102,7 @@ def table(
     matter = next((one for one, _ in seated if one.seat is Seat.PRESENTER), None)
     lines = [
         f"<b>Tisch leiten</b>\n{where(slot, now)}",
-        *(f"• {SEATS[one.seat]}: {plain(_named(member))}" for one, member in seated),
+        *(f"• {SEATS[one.seat]}: {plain(_named(one, member))}" for one, member in seated),
         _family(slot),
         *(_needs(slot, matter) if matter is not None else ()),
     ]
@@ -112,7 +113,9 @@ def table(
     return "\n".join(lines)
 
 
-def _named(member: Member | None) -> str:
+def _named(booking: Booking, member: Member | None) -> str:
+    if member is not None and booking.stands_for is not None:
+        return proxy(member, booking.stands_for)
     return who(member) if member is not None else "Fachkraft"
 
 

@@ -10,7 +10,7 @@ from handlers._screen import plain
 from handlers.texts.counts import counted
 from handlers.texts.when import span
 
-MOVE = "Verlegen"
+MOVE = "Tisch verlegen"
 SUITS = "Passt"
 GONE = "Dieser Tisch lässt sich nicht mehr verlegen."
 

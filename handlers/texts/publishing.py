@@ -206,18 +206,23 @@ def tables(lines: Sequence[str], rest: int) -> str:
     return "\n".join(["<b>Angebotene Tische</b>", *lines, *more])
 
 
-def table_card(
-    slot: Slot, seated: int, moderator: str | None, now: datetime, *, moderator_told: bool
-) -> str:
-    """A table as coordinators see it, and who hears of a change or a withdrawal."""
+def table_card(slot: Slot, seated: int, moderator: str | None, now: datetime) -> str:
+    """A table as coordinators see it."""
     lines = [
         f"<b>{span(slot.starts_at, slot.ends_at, now)}</b>, {plain(slot.place)}",
         f"Moderation: {plain(moderator) if moderator else 'niemand'}",
         terms.about(slot, now),
         room_times(slot),
-        _told(seated, moderator_told=moderator_told),
+        scope.people(seated),
     ]
     return "\n".join(line for line in lines if line)
+
+
+def confirm_withdrawal(slot: Slot, seated: int, now: datetime, *, moderator_told: bool) -> str:
+    """What calling off a table that stands alone does."""
+    when = span(slot.starts_at, slot.ends_at, now)
+    told = _told(seated, moderator_told=moderator_told)
+    return f"<b>Tisch absagen?</b>\n{when}, {plain(slot.place)}\n{told}"
 
 
 def withdraw_series(slot: Slot, seats: int, now: datetime) -> str:

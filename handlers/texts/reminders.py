@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from consultations.booking import Booking
 from consultations.calendars import room_times
 from consultations.quorum import Missing
-from consultations.slots import Kind, Seat, Slot
+from consultations.slots import Kind, Slot
 from handlers._screen import MENU, Button, Screen, plain
-from handlers.texts.booking import SEATS
+from handlers.texts.booking import MOVE_SEAT, SEATS
 from handlers.texts.counts import counted
+from handlers.texts.proxies import named as proxy
 from handlers.texts.team import FUNCTIONS
 from handlers.texts.when import LOCAL, NEAR, span
 from team.members import Member
@@ -39,7 +41,6 @@ NOW_PEER = (
     "<b>Jetzt eine kollegiale Beratung ohne Familie.</b>\nBitte bringen Sie die Frage so ein, "
     "dass niemand zu erkennen ist. Die anderen am Tisch erfahren die Änderung."
 )
-REBOOK = "Anderen Termin wählen"
 LOOKED_BACK = "<b>Danke. Der Rückblick ist vermerkt.</b>\nWas besprochen wurde, bleibt bei Ihnen."
 LATER = "<b>Gut, ich frage in einer Woche wieder.</b>"
 DONE = "Rückblick gehalten"
@@ -55,12 +56,18 @@ def reminder(slot: Slot, now: datetime, *, moderates: bool = False) -> str:
     return f"{near}: Ihr Termin, {when}.{room} Passt es weiterhin?"
 
 
-def at_table(seats: Sequence[tuple[Seat | None, Member]]) -> str:
+def at_table(seats: Sequence[tuple[Booking | None, Member]]) -> str:
     """Who sits there, by function and institution; None stands for the moderation."""
-    return "\n".join(
-        f"– {seat_of(member)}, {SEATS[seat] if seat is not None else 'moderiert'}"
-        for seat, member in seats
-    )
+    return "\n".join(f"– {_chair(booking, member)}" for booking, member in seats)
+
+
+def _chair(booking: Booking | None, member: Member) -> str:
+    if booking is None:
+        return f"{seat_of(member)}, moderiert"
+    if booking.stands_for is None:
+        return f"{seat_of(member)}, {SEATS[booking.seat]}"
+    named = proxy(member, booking.stands_for)
+    return f"{plain(f'{named}, {member.institution}')}, {SEATS[booking.seat]}"
 
 
 def seat_of(member: Member) -> str:
@@ -69,7 +76,7 @@ def seat_of(member: Member) -> str:
     return plain(f"{function} ({member.institution or 'Einrichtung nicht bekannt'})")
 
 
-def ask_again(slot: Slot, seats: Sequence[tuple[Seat | None, Member]], now: datetime) -> str:
+def ask_again(slot: Slot, seats: Sequence[tuple[Booking | None, Member]], now: datetime) -> str:
     """Ask the second time: this table, with these people."""
     question = "Will die Familie diesen Tisch so?"
     if slot.kind is Kind.PEER:
@@ -113,11 +120,9 @@ def incomplete(slot: Slot, lack: Missing, presenter: int | None, now: datetime) 
     text = f"{span(slot.starts_at, slot.ends_at, now)}: Es fehlt noch {missing}."
     if presenter is None:
         return Screen(text, ((MENU,),), kept=True)
-    rows = (
-        (Button(REBOOK, f"b:move:{presenter}"),),
-        (Button(WITHOUT_FAMILY, f"fam:peer:{slot.id}"),),
-        (MENU,),
-    )
+    rebook = (Button(MOVE_SEAT, f"b:move:{presenter}"),)
+    alone = (Button(WITHOUT_FAMILY, f"fam:peer:{slot.id}"),)
+    rows = (rebook, alone, (MENU,)) if slot.kind is Kind.FAMILY else (rebook, (MENU,))
     return Screen(text, rows, kept=True)
 
 

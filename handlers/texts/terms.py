@@ -11,7 +11,7 @@ from handlers.texts.when import clock
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 MARKS = {True: "ja", False: "nein", None: "nicht bekannt"}
 SIGNS = {True: "✓", False: "✗", None: "?"}
-STEP_FREE, CHILDREN = "Stufenlos", "Spielecke"
+STEP_FREE, CHILDREN = "Stufenfrei", "Spielecke"
 ASK_BUFFER = (
     "<b>Puffer</b>\nSo lange ist der Raum vorher und nachher belegt, und so lange ist die "
     "Moderation gebunden."
@@ -67,4 +67,4 @@ def about_room(slot: Slot) -> str:
 
 
 def _room(terms: Terms) -> str:
-    return f"Raum: stufenlos {MARKS[terms.step_free]}, Spielecke {MARKS[terms.childrens_corner]}"
+    return f"Raum: stufenfrei {MARKS[terms.step_free]}, Spielecke {MARKS[terms.childrens_corner]}"

@@ -98,8 +98,8 @@ async def test_a_feed_shows_the_seats_and_moderations_to_come(served: Served) ->
     }  # fmt: skip
 
     await anna.say("/meine")
-    await anna.tap("1 absagen")
-    await anna.tap("Absagen")
+    await anna.tap("1 Platz absagen")
+    await anna.tap("Platz absagen")
     await coordinator.say("/tische")
     await coordinator.press(f"pub:no:{other.id}:one:{mark_of([other])}")
 

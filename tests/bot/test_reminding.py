@@ -12,7 +12,8 @@ from telegram import Bot
 
 from bot.keeper import Keeper
 from bot.reminding import remind
-from consultations.booking import Booking, book, cancel
+from consultations.booking import Booking, book
+from consultations.cancelling import cancel
 from consultations.moving import move
 from consultations.reminders import AHEAD, LOCAL, ReminderKind, due_at
 from consultations.slots import Seat, Slot

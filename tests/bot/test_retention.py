@@ -171,8 +171,8 @@ async def test_a_table_long_over_names_nobody(database: Database) -> None:
                 insert(SlotRow).values(
                     social_space_id=1, starts_at=ends - timedelta(hours=1), ends_at=ends,
                     place="x", moderator_id=moderator, presenter_seats=1, adviser_seats=2,
-                    presenters_taken=1, advisers_taken=0, state="open", published_by=1,
-                    published_at=NOW,
+                    presenters_taken=1, advisers_taken=0, state="open", published_by=moderator,
+                    published_at=NOW, family_people=3,
                 ).returning(SlotRow.id)
             )  # fmt: skip
             await session.execute(
@@ -192,6 +192,7 @@ async def test_a_table_long_over_names_nobody(database: Database) -> None:
     assert (young.member_id, young.theme) == (1, "schule")
     linked = [(one.moderator_id, one.published_by) for one in slots]
     assert linked == [(None, None), (None, None), (1, 1)]
+    assert [one.family_people for one in slots] == [None, None, 3]
     assert [one.presenters_taken for one in slots] == [1, 1, 1]
 
 

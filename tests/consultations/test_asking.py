@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from consultations.asking import AT_ONCE, NotSought, Past, check_sought, whom_to_ask
-from consultations.booking import AlreadyBooked, book, cancel
+from consultations.booking import AlreadyBooked, book
+from consultations.cancelling import cancel
 from consultations.slots import Seat, Slot
 from consultations.waiting import Ending, stop_waiting, wait
 from consultations.working_hours import LOCAL, in_working_hours

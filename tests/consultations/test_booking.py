@@ -25,8 +25,8 @@ from consultations.booking import (
     SlotOver,
     SlotUnknown,
     book,
-    cancel,
 )
+from consultations.cancelling import cancel
 from consultations.slots import AgeBand, Seat, Slot, TableLanguage
 from consultations.states import SlotState
 from storage.database import Database

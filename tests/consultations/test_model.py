@@ -30,7 +30,8 @@ from bot.reminding import remind
 from bot.waiting import see_to_waiting
 from consultations.asking import AHEAD as AHEAD_OF_TABLE
 from consultations.asking import AT_ONCE
-from consultations.booking import BookingRefused, cancel
+from consultations.booking import BookingRefused
+from consultations.cancelling import cancel
 from consultations.moving import MovingRefused, move
 from consultations.quorum import BEFORE, lacking
 from consultations.reminders import AHEAD, ReminderKind, due_at, is_quiet

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from consultations.booking import book, cancel
+from consultations.booking import book
+from consultations.cancelling import cancel
 from consultations.relaying import (
     NotAtTable,
     RelayRefused,

@@ -9,7 +9,8 @@ from itertools import product
 
 import pytest
 
-from consultations.booking import Overtaken, book, cancel, turn
+from consultations.booking import Overtaken, book, turn
+from consultations.cancelling import cancel
 from consultations.moving import Busy, IntoPast, NothingNew, NotToCome, move
 from consultations.quorum import Seated, missing, sought
 from consultations.slots import Kind, Seat, Slot

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from consultations.booking import BookingRefused, SeatTaken, book, cancel
+from consultations.booking import BookingRefused, SeatTaken, book
+from consultations.cancelling import cancel
 from consultations.slots import Seat, Slot
 from consultations.waiting import (
     HELD_FOR,

@@ -25,6 +25,7 @@ from handlers.texts import booking as booking_texts
 from handlers.texts import emergency as emergency_texts
 from handlers.texts import own_data as own_texts
 from handlers.texts import privacy, team
+from handlers.texts import proxies as proxy_texts
 from handlers.texts import relaying as relaying_texts
 from needs.signals import NeedSignals
 from safety import card
@@ -156,6 +157,8 @@ def test_rule_20_what_arrives_by_itself_reveals_nothing() -> None:
     pushed = (
         own_texts.seat_is_free(slot, now),
         booking_texts.table_cancelled(slot, now),
+        proxy_texts.given(slot, now),
+        proxy_texts.another(slot, now),
         own_texts.STILL_THERE,
         own_texts.ERASED_AFTER_YEAR,
         asking_texts.asked(slot, list(FieldOfAction), now),

@@ -101,6 +101,7 @@ async def test_an_old_button_of_a_table_that_is_off_says_so(town: Town) -> None:
     slot, boss, nurse = await asked_nurse(town)
     await boss.press(f"pub:t:{slot.id}")
     await boss.tap("Tisch absagen")
+    await boss.tap("Tisch absagen")
 
     await nurse.tap(waiting_texts.TAKE)
 

@@ -94,8 +94,8 @@ async def test_a_cancelled_seat_can_be_taken_again_by_the_same_person(town: Town
     await chat.tap(texts.BOOK)
     await chat.say("/meine")
 
-    await chat.tap("1 absagen")
-    await chat.tap("Absagen")
+    await chat.tap("1 Platz absagen")
+    await chat.tap("Platz absagen")
     assert chat.last_text == texts.CANCELLED
     assert b"METHOD:CANCEL" in chat.files[-1]
     await book_as_presenter(chat, slot.id)
@@ -195,12 +195,12 @@ async def test_a_seat_is_moved_to_another_table_in_two_taps(town: Town) -> None:
     async with UnitOfWork(town.lotse.database) as work:
         seat = await SqlDiary(work).active_booking(slot.id, (await town.known(chat)).id)
     assert seat is not None
-    await chat.tap(texts.MOVE)
+    await chat.tap(texts.MOVE_SEAT)
     assert "Platz verschieben" in chat.last_text
 
     await chat.press(f"b:move!:{seat.id}:{other.id}")
 
-    assert chat.last_text.startswith("Verschoben.")
+    assert chat.last_text.startswith("Ihr Platz ist verschoben.")
     assert await seats_taken(town, slot.id) == 0
     async with UnitOfWork(town.lotse.database) as work:
         moved = await SqlDiary(work).active_booking(other.id, (await town.known(chat)).id)

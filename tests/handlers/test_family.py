@@ -75,8 +75,8 @@ async def test_an_old_yes_does_not_hold_for_another_table(town: Town) -> None:
     slot, _, presenter, nurse, _ = await complete_table(town)
     old = presenter.shown["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     await nurse.say("/meine")
-    await nurse.tap("1 absagen")
-    await nurse.tap("Absagen")
+    await nurse.tap("1 Platz absagen")
+    await nurse.tap("Platz absagen")
 
     await presenter.press(old)
 
@@ -150,8 +150,8 @@ async def test_a_full_table_has_a_list_and_a_freed_seat_is_held(town: Town) -> N
     assert "Warteliste, 1. Platz" in waiter.last_text
 
     await nurse.say("/meine")
-    await nurse.tap("1 absagen")
-    await nurse.tap("Absagen")
+    await nurse.tap("1 Platz absagen")
+    await nurse.tap("Platz absagen")
 
     assert waiter.last_text.startswith("Ein Platz ist frei")
     assert "Ich halte ihn bis" in waiter.last_text
@@ -172,8 +172,8 @@ async def test_declining_passes_the_seat_on(town: Town) -> None:
     await second.say("/meine")
     assert "2. Platz" in second.last_text
     await nurse.say("/meine")
-    await nurse.tap("1 absagen")
-    await nurse.tap("Absagen")
+    await nurse.tap("1 Platz absagen")
+    await nurse.tap("Platz absagen")
 
     await first.tap(waiting_texts.DECLINE)
 

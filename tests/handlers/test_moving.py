@@ -50,7 +50,7 @@ async def test_a_table_is_moved_by_taps_and_everybody_is_asked_anew(town: Town) 
     first = entry(seated.files[-1])
     await chat.say("/tische")
     await chat.press(f"pub:t:{slot.id}")
-    await chat.tap("Verlegen")
+    await chat.tap(texts.MOVE)
     await chat.tap("1 Tag später")
     await chat.tap("30 Min. später")
     assert "1 Person behält ihren Platz" in chat.last_text

@@ -368,6 +368,7 @@ async def test_withdrawing_tells_everybody_with_a_seat(town: Town) -> None:
 
     await coordinator.press(f"pub:t:{slot.id}")
     await coordinator.tap("Tisch absagen")
+    await coordinator.tap("Tisch absagen")
 
     assert coordinator.last_text == texts.WITHDRAWN
     assert adviser.last_text.startswith("Termin entfällt:")
@@ -383,6 +384,7 @@ async def test_withdrawing_tells_who_would_have_moderated(town: Town) -> None:
     slot = await town.slot(moderator)
     await coordinator.say("/tische")
     await coordinator.press(f"pub:t:{slot.id}")
+    await coordinator.tap("Tisch absagen")
     assert "Gebucht hat noch niemand; die Moderation erfährt es sofort." in coordinator.last_text
 
     await coordinator.tap("Tisch absagen")

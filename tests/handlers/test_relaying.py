@@ -115,13 +115,14 @@ async def test_old_buttons_say_what_has_become_of_the_table(town: Town) -> None:
     assert nurse.last_text == texts.REFUSALS[TooEarly]
 
     await nurse.say("/meine")
-    await nurse.tap("1 absagen")
-    await nurse.tap("Absagen")
+    await nurse.tap("1 Platz absagen")
+    await nurse.tap("Platz absagen")
     for data in (say, f"rel:{slot.id}", f"rel:late:{slot.id}"):
         await nurse.press(data)
         assert nurse.last_text == texts.REFUSALS[NotAtTable]
 
     await boss.press(f"pub:t:{slot.id}")
+    await boss.tap("Tisch absagen")
     await boss.tap("Tisch absagen")
     await coach.press(say)
     assert coach.last_text == texts.REFUSALS[TableOff]

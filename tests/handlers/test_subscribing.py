@@ -206,8 +206,8 @@ async def test_moving_a_table_changes_every_calendar(town: Town) -> None:
     await book(anna, slot)
     await book(boris, slot)
     await boris.say("/meine")
-    await boris.tap("1 absagen")
-    await boris.tap("Absagen")
+    await boris.tap("1 Platz absagen")
+    await boris.tap("Platz absagen")
     booked, told = events(anna.files[-1]), len(boris.files)
 
     await move_by_hours(coordinator, slot, 2)

@@ -41,7 +41,7 @@ async def test_what_is_usual_needs_no_tap(town: Town) -> None:
     """Two or three answers, then the summary with everything else filled in."""
     chat = await town.member(Role.COORDINATOR)
     await plan(chat, "7.11.2028 10 Uhr", "Einmal", "Termzimmer 1")
-    assert "Raum: stufenlos nicht bekannt, Spielecke nicht bekannt" in chat.last_text
+    assert "Raum: stufenfrei nicht bekannt, Spielecke nicht bekannt" in chat.last_text
     assert {"Puffer 15/15", "Anmeldung bis 2 h vorher", "Beratende 3"} <= set(chat.labels)
 
     await chat.tap(texts.PUBLISH)
@@ -56,7 +56,7 @@ async def test_each_part_has_a_button_and_the_next_plan_follows(town: Town) -> N
     """What was chosen once is the proposal for the next table, two answers later."""
     chat = await town.member(Role.COORDINATOR)
     await plan(chat, "8.11.2028 10 Uhr", "Einmal", "Termzimmer 2")
-    await chat.tap("Stufenlos ?")
+    await chat.tap("Stufenfrei ?")
     await chat.tap("Spielecke ?")
     await chat.tap("Spielecke ✓")
     await chat.tap("Puffer 15/15")
@@ -67,7 +67,7 @@ async def test_each_part_has_a_button_and_the_next_plan_follows(town: Town) -> N
     await chat.tap("Anmeldung bis 3 Tage vorher")
     await chat.tap("Beratende 3")
     await chat.tap("4")
-    assert "Raum: stufenlos ja, Spielecke nein" in chat.last_text
+    assert "Raum: stufenfrei ja, Spielecke nein" in chat.last_text
     assert "Puffer: 30 Min. vorher, 0 Min. nachher" in chat.last_text
     await chat.tap(texts.PUBLISH)
     slot = await only_table(town, "Termzimmer 2")
@@ -104,7 +104,7 @@ async def test_an_old_publish_button_shows_the_plan_as_it_is_now(town: Town) -> 
     chat = await town.member(Role.COORDINATOR)
     await plan(chat, "10.11.2028 10 Uhr", "Einmal", "Termzimmer 4")
     old = chat.data(texts.PUBLISH)
-    await chat.tap("Stufenlos ?")
+    await chat.tap("Stufenfrei ?")
 
     await chat.press(old)
 

@@ -155,7 +155,7 @@ def test_one_offer_of_a_theme() -> None:
 )
 def test_who_hears_of_a_withdrawal(seated: int, told: bool, text: str) -> None:
     """Said before it happens."""
-    shown = publishing.table_card(SLOT, seated, "M", NOW, moderator_told=told)
+    shown = publishing.confirm_withdrawal(SLOT, seated, NOW, moderator_told=told)
 
     assert shown.endswith(f"\n{text}")
 
